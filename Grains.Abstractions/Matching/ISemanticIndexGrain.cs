@@ -1,0 +1,31 @@
+using Orleans.Concurrency;
+
+namespace CoalescingCluster;
+
+/// <summary>
+/// The known texts of one partition and the meanings they belong to; key <c>{partition}/{shard}</c>. One activation, so that finding or
+/// registering a meaning is atomic. Losing it costs hits, never correctness.
+/// </summary>
+[Alias("CoalescingCluster.ISemanticIndexGrain")]
+public interface ISemanticIndexGrain : IGrainWithStringKey
+{
+    /// <summary>Looks the text up by digest, then by the digest of its canonical form; needs no embedding. Interleaves; idempotent.</summary>
+    /// <returns>The meaning, or <c>null</c> when neither is known.</returns>
+    [AlwaysInterleave]
+    [Alias("Find")]
+    Task<Resolution?> FindAsync(TextDigest digest, TextDigest canonicalDigest);
+
+    /// <summary>
+    /// Finds the meaning of the text, or registers a new one. Two texts of one meaning that arrive together get one meaning. Interleaves:
+    /// the index is looked at again after each wait for a model. Idempotent.
+    /// </summary>
+    /// <returns>The meaning, or <c>null</c> when none was found and <see cref="Fingerprint.Register"/> is off.</returns>
+    [AlwaysInterleave]
+    [Alias("Resolve")]
+    Task<Resolution?> ResolveAsync(Fingerprint fingerprint, CancellationToken cancellationToken);
+
+    /// <summary>Forgets a meaning and all its texts.</summary>
+    [AlwaysInterleave]
+    [Alias("Forget")]
+    Task ForgetAsync(string semanticHash);
+}
