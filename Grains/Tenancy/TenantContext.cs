@@ -1,0 +1,20 @@
+namespace CoalescingCluster.Tenancy;
+
+/// <summary>Who a request is made for, and what that tenant's policy allows. Immutable; one instance per tenant and policy version.</summary>
+public sealed record TenantContext
+{
+    /// <summary>The tenant's id: 3 to 64 characters of <c>a–z 0–9 . _ -</c>.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The sharing scope: the pool that the tenant was put into, or the tenant itself.</summary>
+    public required string Scope { get; init; }
+
+    /// <summary>How far the tenant's requests may share.</summary>
+    public CoalesceMode Mode { get; init; } = CoalesceMode.Semantic;
+
+    /// <summary>Accepted share of wrong joins among all requests, 0 to 1; <c>null</c> for the cluster's setting.</summary>
+    public double? MaxErrorRate { get; init; }
+
+    /// <summary>Longest time an answer is served, in seconds; <c>null</c> for the cluster's setting.</summary>
+    public int? TtlSeconds { get; init; }
+}
