@@ -1,0 +1,67 @@
+namespace CoalescingCluster.Matching;
+
+/// <summary>Code identifiers, operators, flags, paths, addresses: one that the other text does not have.</summary>
+internal sealed class CodeGuard : IGuard
+{
+    private static readonly System.Buffers.SearchValues<char> Operators = System.Buffers.SearchValues.Create("=<>+*/(){}[];|&");
+
+    public string Name => "code";
+
+    public GuardFinding Examine(PairView pair)
+    {
+        var doubt = GuardFinding.Pass;
+        foreach (var (token, other) in pair.OnlyA.Select(token => (token, pair.B)).Concat(pair.OnlyB.Select(token => (token, pair.A))))
+        {
+            if (token.Kind != TokenKind.Code || StandsIn(token.Raw, other))
+                continue;
+            if (!IsSpelledOut(token, other) && !IsArithmetic(token))
+                return GuardFinding.Veto(token.Raw);
+            doubt = GuardFinding.Doubt(token.Raw);
+        }
+
+        return doubt;
+    }
+
+    // "x=3;" and "x = 3": the same characters with other white space.
+    private static bool StandsIn(string code, TextAnalysis other)
+    {
+        if (code.Length < 3)
+            return false;
+        var wanted = Squeeze(code);
+        var text = Squeeze(other.Instruction);
+        for (var at = text.IndexOf(wanted, StringComparison.Ordinal); at >= 0; at = text.IndexOf(wanted, at + 1, StringComparison.Ordinal))
+        {
+            var end = at + wanted.Length;
+            // Part of a longer identifier is another identifier; squeezed words before and after are none.
+            if (wanted.AsSpan().ContainsAny(Operators) && !(char.IsAsciiDigit(wanted[^1]) && end < text.Length && char.IsAsciiDigit(text[end])))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static string Squeeze(string text) => string.Concat(text.Where(c => !char.IsWhiteSpace(c) && c is not '`' and not '"'));
+
+    // "Array.map" and "the map method of arrays"
+    private static bool IsSpelledOut(Token token, TextAnalysis other)
+    {
+        var parts = token.Raw.Split('.', '(', ')', '_', '-');
+        var words = 0;
+        foreach (var part in parts)
+        {
+            if (part.Length == 0)
+                continue;
+            if (!part.All(char.IsLetter))
+                return false;
+            var stem = Stemmer.Of(part.ToLowerInvariant());
+            if (!Array.Exists(other.Tokens, word => word.Stem == stem))
+                return false;
+            words++;
+        }
+
+        return words > 1;
+    }
+
+    // "20 / 4" and "divide 20 by 4"
+    private static bool IsArithmetic(Token token) => token.Raw is "/" or "*" or "+" or "=" or "x" or "\u00F7" or "\u00D7" or "&" or "@" or "->" or "$" or "#";
+}

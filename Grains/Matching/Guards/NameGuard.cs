@@ -1,0 +1,30 @@
+namespace CoalescingCluster.Matching;
+
+/// <summary>Names of people, places, products and companies, and words that no dictionary knows: each text has one that the other lacks.</summary>
+internal sealed class NameGuard : IGuard
+{
+    public string Name => "name";
+
+    public GuardFinding Examine(PairView pair)
+    {
+        var a = Find(pair.OnlyA);
+        var b = Find(pair.OnlyB);
+        if (a is { } left && b is { } right)
+            return GuardFinding.Veto($"{left.Raw} / {right.Raw}");
+        return (a ?? b) is { } alone ? GuardFinding.Doubt(alone.Raw) : GuardFinding.Pass;
+    }
+
+    /// <summary>The word is a name, or as good as one.</summary>
+    public static bool IsName(Token token) => token.Kind == TokenKind.Word && !token.IsFunction && (token.IsName || (token.IsUnknown && token.Word.Length > 2));
+
+    private static Token? Find(IReadOnlyList<Token> tokens)
+    {
+        foreach (var token in tokens)
+        {
+            if (IsName(token))
+                return token;
+        }
+
+        return null;
+    }
+}

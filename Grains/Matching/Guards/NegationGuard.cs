@@ -1,0 +1,29 @@
+namespace CoalescingCluster.Matching;
+
+/// <summary>Negation and polarity: one text negates and the other does not, or they negate different things.</summary>
+internal sealed class NegationGuard : IGuard
+{
+    public string Name => "negation";
+
+    public GuardFinding Examine(PairView pair)
+    {
+        var a = pair.A.Negations;
+        var b = pair.B.Negations;
+        if (a.Count != b.Count)
+            return GuardFinding.Veto($"{Show(a)} / {Show(b)}");
+        for (var i = 0; i < a.Count; i++)
+        {
+            if (!string.Equals(a[i], b[i], StringComparison.Ordinal) && (b.Contains(a[i]) || a.Contains(b[i])))
+                return GuardFinding.Veto($"{Show(a)} / {Show(b)}");
+            // The negated word stands in the other text, without its negation.
+            if (!string.Equals(a[i], b[i], StringComparison.Ordinal) && (Has(pair.B, a[i]) || Has(pair.A, b[i])))
+                return GuardFinding.Doubt($"{Show(a)} / {Show(b)}");
+        }
+
+        return GuardFinding.Pass;
+    }
+
+    private static bool Has(TextAnalysis text, string stem) => stem.Length > 0 && Array.Exists(text.Content, token => string.Equals(token.Stem, stem, StringComparison.Ordinal));
+
+    private static string Show(IReadOnlyList<string> negations) => negations.Count == 0 ? "no negation" : string.Join(", ", negations.Select(stem => "not " + stem));
+}

@@ -1,0 +1,44 @@
+namespace CoalescingCluster.Matching;
+
+/// <summary>Opposite verbs, comparatives and directions of change: a word of one text against its antonym in the other.</summary>
+internal sealed class OppositeGuard : IGuard
+{
+    public string Name => "opposite";
+
+    public GuardFinding Examine(PairView pair)
+    {
+        foreach (var a in pair.OnlyA)
+        {
+            foreach (var b in pair.OnlyB)
+            {
+                if (Opposed(a.Stem, b.Stem) || Opposed(a.Word, b.Word))
+                    return GuardFinding.Veto($"{a.Word} / {b.Word}");
+            }
+
+            foreach (var b in pair.Alignment.ExtraB)
+            {
+                if (Lexicon.AreOpposites(a.Stem, b))
+                    return GuardFinding.Veto($"{a.Word} / {b}");
+            }
+        }
+
+        foreach (var a in pair.Alignment.ExtraA)
+        {
+            foreach (var b in pair.OnlyB)
+            {
+                if (Lexicon.AreOpposites(a, b.Stem))
+                    return GuardFinding.Veto($"{a} / {b.Word}");
+            }
+
+            foreach (var b in pair.Alignment.ExtraB)
+            {
+                if (Lexicon.AreOpposites(a, b))
+                    return GuardFinding.Veto($"{a} / {b}");
+            }
+        }
+
+        return GuardFinding.Pass;
+    }
+
+    private static bool Opposed(string a, string b) => Lexicon.AreOpposites(a, b) || WordPairs.AreNegatedForms(a, b);
+}

@@ -1,0 +1,43 @@
+namespace CoalescingCluster.Matching;
+
+/// <summary>Pasted texts are compared exactly after white space; the instruction is left to the others.</summary>
+internal sealed class PayloadGuard : IGuard
+{
+    public string Name => "payload";
+
+    public GuardFinding Examine(PairView pair)
+    {
+        if (pair.First.Payload.Length > 0 || pair.Second.Payload.Length > 0)
+        {
+            var a = CanonicalText.Verbatim(pair.First.Payload);
+            var b = CanonicalText.Verbatim(pair.Second.Payload);
+            if (!string.Equals(a, b, StringComparison.Ordinal))
+                return GuardFinding.Veto(Difference(a, b));
+            if (pair.First.Instruction.Length == 0 || pair.Second.Instruction.Length == 0)
+                return pair.First.Instruction == pair.Second.Instruction ? GuardFinding.Pass : GuardFinding.Veto("an instruction on one side alone");
+        }
+
+        var left = pair.A.InlinePayload;
+        var right = pair.B.InlinePayload;
+        if (left.Length == 0 && right.Length == 0)
+            return GuardFinding.Pass;
+        if (left.Length == 0 || right.Length == 0)
+            return GuardFinding.Doubt(left.Length > 0 ? left : right);
+        var (x, y) = (Words(left), Words(right));
+        return string.Equals(x, y, StringComparison.Ordinal) ? GuardFinding.Pass : GuardFinding.Veto(Difference(x, y));
+    }
+
+    private static string Words(string text) => CanonicalText.Of(text).Replace("\"", "", StringComparison.Ordinal);
+
+    private static string Difference(string a, string b)
+    {
+        var at = a.AsSpan().CommonPrefixLength(b);
+        return $"\"{Around(a, at)}\" / \"{Around(b, at)}\"";
+    }
+
+    private static string Around(string text, int at)
+    {
+        var from = Math.Max(0, at - 12);
+        return text[from..Math.Min(text.Length, at + 20)].Replace('\n', ' ');
+    }
+}

@@ -1,0 +1,109 @@
+namespace CoalescingCluster.Matching;
+
+/// <summary>Finds two words that changed places around a third one: "Does Bob owe Alice" / "Does Alice owe Bob".</summary>
+internal static class Reversal
+{
+    private const int MaxAligned = 24;
+
+    public static GuardFinding Find(PairView pair, List<PrepositionObject> a, List<PrepositionObject> b)
+    {
+        var alignment = pair.Alignment;
+        Span<int> from = stackalloc int[MaxAligned];
+        var count = 0;
+        for (var i = 0; i < alignment.ToB.Length && count < MaxAligned; i++)
+        {
+            if (alignment.ToB[i] >= 0 && alignment.Kinds[i] is WordMatch.Same or WordMatch.Typo)
+                from[count++] = i;
+        }
+
+        var inversions = 0;
+        for (var x = 0; x < count; x++)
+        {
+            for (var y = x + 1; y < count; y++)
+            {
+                if (alignment.ToB[from[x]] < alignment.ToB[from[y]])
+                    continue;
+                inversions++;
+                var left = pair.A.Content[from[x]];
+                var right = pair.A.Content[from[y]];
+                if (KeepsRole(left.Stem, a, b) || KeepsRole(right.Stem, a, b) || AreJoined(pair.A, left, right) || AreJoined(pair.B, right, left))
+                    continue;
+                for (var v = x + 1; v < y; v++)
+                {
+                    var at = alignment.ToB[from[v]];
+                    if (at > alignment.ToB[from[y]] && at < alignment.ToB[from[x]] && IsRole(left, right) && !ChangesVoice(pair)
+                        && !AreJoined(pair.A, left, pair.A.Content[from[v]]) && !AreJoined(pair.A, pair.A.Content[from[v]], right))
+                    {
+                        return GuardFinding.Veto($"{left.Raw} {pair.A.Content[from[v]].Raw} {right.Raw} / {right.Raw} {pair.A.Content[from[v]].Raw} {left.Raw}");
+                    }
+                }
+
+                if (AsksForTheOther(pair, left, right))
+                    return GuardFinding.Veto($"{left.Raw} {right.Raw} / {right.Raw} {left.Raw}");
+            }
+        }
+
+        return inversions > 0 && alignment.OnlyA.Count + alignment.OnlyB.Count == 0 ? GuardFinding.Doubt("order of words") : GuardFinding.Pass;
+    }
+
+    private static bool IsRole(Token left, Token right) => left.Kind == right.Kind;
+
+    // "By train, how do I get to Manhattan from JFK": moved together with its preposition.
+    private static bool KeepsRole(string stem, List<PrepositionObject> a, List<PrepositionObject> b)
+    {
+        foreach (var left in a)
+        {
+            if (left.Stem != stem && left.Next != stem)
+                continue;
+            foreach (var right in b)
+            {
+                if ((right.Stem == stem || right.Next == stem) && PrepositionReader.Same(left.Preposition, right.Preposition))
+                    return true;
+            }
+        }
+
+        return false;
+    }
+
+    // "iOS or Android", "Ethan and Heather", "HTTP vs HTTPS": the order means nothing.
+    private static bool AreJoined(TextAnalysis text, Token first, Token second)
+    {
+        var from = Array.IndexOf(text.Tokens, first);
+        var to = from < 0 ? -1 : Array.IndexOf(text.Tokens, second, from);
+        if (from < 0 || to < 0 || to - from > 6)
+            return false;
+        for (var i = from; i < to; i++)
+        {
+            if (text.Tokens[i].Word is "and" or "or" or "vs" or "nor" || (i > from && text.Tokens[i].Raw == "&") || (text.Tokens[i].Marks & TokenMarks.Pause) != 0)
+                return true;
+        }
+
+        return false;
+    }
+
+    private static bool ChangesVoice(PairView pair) => IsPassive(pair.A) != IsPassive(pair.B) || IsSymmetric(pair.A);
+
+    private static bool IsPassive(TextAnalysis text)
+    {
+        for (var i = 1; i < text.Tokens.Length; i++)
+        {
+            if (text.Tokens[i].Word == "by" || (text.Tokens[i].Raw.EndsWith("ed", StringComparison.Ordinal) && text.Tokens[i - 1].Word is "was" or "were" or "been" or "being" or "be"))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static bool IsSymmetric(TextAnalysis text) => Array.Exists(text.Tokens, token => token.Stem is "marry" or "equal" or "same" or "similar" or "difference" or "different" or "between"
+        or "compare" or "differ" or "relate" or "relationship" or "sibling" or "friend" or "together" or "meet" or "acquaintance" or "vs" or "compatible" or "conflict");
+
+    // "Who killed Brutus" / "Who did Brutus kill"
+    private static bool AsksForTheOther(PairView pair, Token left, Token right) =>
+        pair.A.Question is QuestionKind.Who && pair.B.Question is QuestionKind.Who && HasSupport(pair.A) != HasSupport(pair.B) && !IsPassive(pair.A) && !IsPassive(pair.B)
+        && !HasWhom(pair.A) && !HasWhom(pair.B) && (left.IsName ^ right.IsName || left.Kind != right.Kind)
+        || (HasWhom(pair.A) != HasWhom(pair.B) && HasSupport(pair.A) != HasSupport(pair.B) && !IsPassive(pair.A) && !IsPassive(pair.B));
+
+    private static bool HasSupport(TextAnalysis text) => Array.Exists(text.Tokens, token => token.Word is "did" or "do" or "does");
+
+    private static bool HasWhom(TextAnalysis text) => Array.Exists(text.Tokens, token => token.Word == "whom");
+}

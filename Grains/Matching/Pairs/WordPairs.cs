@@ -1,0 +1,73 @@
+namespace CoalescingCluster.Matching;
+
+/// <summary>Relations between two words.</summary>
+internal static class WordPairs
+{
+    /// <summary>One is a slip of the other: close in letters, no digits, and not both of them words of their own.</summary>
+    public static bool IsTypo(Token x, Token y)
+    {
+        if (x.Kind != TokenKind.Word || y.Kind != TokenKind.Word || x.Word.Length < 4 || y.Word.Length < 3 || !Plain(x.Word) || !Plain(y.Word))
+            return false;
+        if (!x.IsUnknown && !y.IsUnknown)
+            return false;
+        var shorter = Math.Min(x.Word.Length, y.Word.Length);
+        if (EditDistance.Within(x.Word, y.Word, 1))
+            return !(x.IsUnknown && y.IsUnknown) || IsSlip(x.Word, y.Word);
+        return shorter >= 9 && (x.IsUnknown ^ y.IsUnknown) && x.Word[0] == y.Word[0] && EditDistance.Within(x.Word, y.Word, 2);
+    }
+
+    /// <summary>Same root, other ending: "recommend" and "recommendation".</summary>
+    public static bool AreRelated(Token x, Token y)
+    {
+        if (x.Kind != TokenKind.Word || y.Kind != TokenKind.Word || x.IsName != y.IsName)
+            return false;
+        var (a, b) = x.Stem.Length <= y.Stem.Length ? (x.Stem, y.Stem) : (y.Stem, x.Stem);
+        if (a.Length < 4)
+            return false;
+        var common = a.AsSpan().CommonPrefixLength(b);
+        if (common < 4 || common < a.Length - 3)
+            return false;
+        return IsEnding(a.AsSpan(common)) && IsEnding(b.AsSpan(common));
+    }
+
+    /// <summary>A word written in two, or initials and the two words they stand for.</summary>
+    public static bool IsCompound(Token whole, Token first, Token second) =>
+        first.Kind == TokenKind.Word && second.Kind == TokenKind.Word && whole.Word.Length == first.Word.Length + second.Word.Length
+        && whole.Word.StartsWith(first.Word, StringComparison.Ordinal) && whole.Word.EndsWith(second.Word, StringComparison.Ordinal);
+
+    /// <summary>One is the other with a negating beginning: "mount" and "unmount".</summary>
+    public static bool AreNegatedForms(string a, string b)
+    {
+        var (shorter, longer) = a.Length < b.Length ? (a, b) : (b, a);
+        var added = longer.Length - shorter.Length;
+        if (shorter.Length < 3 || added is < 2 or > 4 || !longer.EndsWith(shorter, StringComparison.Ordinal))
+            return false;
+        return longer.AsSpan(0, added) is "un" or "in" or "im" or "il" or "ir" or "dis" or "non" or "de" or "mis" or "anti" or "over" or "hypo" or "pre" or "post";
+    }
+
+    // Both words are rare: only a swap of neighbours or a doubled letter is surely a slip.
+    private static bool IsSlip(string a, string b)
+    {
+        if (a.Length < 6 || b.Length < 6)
+            return false;
+        if (a.Length != b.Length)
+            return true;
+        var i = a.AsSpan().CommonPrefixLength(b);
+        return i + 1 < a.Length && a[i] == b[i + 1] && a[i + 1] == b[i];
+    }
+
+    private static bool IsEnding(ReadOnlySpan<char> ending) => ending.Length == 0 || ending is "e" or "y" or "ion" or "tion" or "ation" or "ization" or "ment" or "er" or "or" or "r"
+        or "ly" or "al" or "ing" or "ity" or "ness" or "ist" or "ic" or "ical" or "ive" or "able" or "ible" or "ance" or "ence" or "ful" or "ship" or "s" or "es" or "n" or "d" or "ed"
+        or "age" or "ality" or "ally" or "ate" or "ise" or "ize" or "ry" or "th" or "t" or "ption" or "ies" or "ian" or "an" or "ion's" or "ately" or "ational" or "ition";
+
+    private static bool Plain(string word)
+    {
+        foreach (var c in word)
+        {
+            if (!char.IsLetter(c))
+                return false;
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,33 @@
+namespace CoalescingCluster.Matching;
+
+/// <summary>Finds negating words and what they negate.</summary>
+internal static class NegationReader
+{
+    public static bool IsNegation(string word) => word is "not" or "no" or "never" or "without" or "none" or "nothing" or "nobody" or "nowhere" or "neither" or "nor"
+        or "cannot" or "except" or "excluding" or "besides" or "unless" or "lacking" or "non" or "hardly" or "avoid" or "avoiding";
+
+    public static IReadOnlyList<string> Read(IReadOnlyList<Token> tokens)
+    {
+        List<string>? found = null;
+        for (var i = 0; i < tokens.Count; i++)
+        {
+            var word = tokens[i].Word;
+            if (tokens[i].Kind != TokenKind.Word || !IsNegation(word) || IsIdiom(tokens, i))
+                continue;
+            var next = i + 1;
+            while (next < tokens.Count && tokens[next].IsFunction)
+                next++;
+            (found ??= []).Add(next < tokens.Count ? tokens[next].Stem : "");
+        }
+
+        return found ?? (IReadOnlyList<string>)[];
+    }
+
+    // "no matter", "not only", "whether or not", "if not", "no longer" says something else than no.
+    private static bool IsIdiom(IReadOnlyList<Token> tokens, int i)
+    {
+        var before = i > 0 ? tokens[i - 1].Word : "";
+        var after = i + 1 < tokens.Count ? tokens[i + 1].Word : "";
+        return (tokens[i].Word == "no" && after is "matter" or "problem" or "1" or "one") || (tokens[i].Word == "not" && (after == "only" || before == "or"));
+    }
+}
