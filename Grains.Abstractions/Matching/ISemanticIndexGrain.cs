@@ -10,10 +10,13 @@ namespace CoalescingCluster;
 public interface ISemanticIndexGrain : IGrainWithStringKey
 {
     /// <summary>Looks the text up by digest, then by the digest of its canonical form; needs no embedding. Interleaves; idempotent.</summary>
+    /// <param name="digest">Digest of the text.</param>
+    /// <param name="canonicalDigest">Digest of its canonical form.</param>
+    /// <param name="maxErrorRate">Accepted share of wrong joins, 0 to 1: a text that was tied to a meaning under a laxer rate does not count.</param>
     /// <returns>The meaning, or <c>null</c> when neither is known.</returns>
     [AlwaysInterleave]
     [Alias("Find")]
-    Task<Resolution?> FindAsync(TextDigest digest, TextDigest canonicalDigest);
+    Task<Resolution?> FindAsync(TextDigest digest, TextDigest canonicalDigest, double maxErrorRate);
 
     /// <summary>
     /// Finds the meaning of the text, or registers a new one. Two texts of one meaning that arrive together get one meaning. Interleaves:

@@ -1,0 +1,62 @@
+using CoalescingCluster.Coalescing;
+using CoalescingCluster.Diagnostics;
+using CoalescingCluster.Indexing;
+using CoalescingCluster.Pipeline;
+using CoalescingCluster.Storage;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace CoalescingCluster.Hosting;
+
+/// <summary>Registers the pipeline and what its grains need.</summary>
+public static class PipelineRegistration
+{
+    /// <summary>
+    /// Adds the pipeline, flights and index to a silo. Call it after the silo itself was added, so that draining ends before the silo stops. Also
+    /// needed: fingerprinting, equivalence, providers, and a grain storage provider named <c>answers</c>.
+    /// </summary>
+    public static IServiceCollection AddCoalescingPipeline(this IServiceCollection services, IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(configuration);
+        services.TryAddSingleton(TimeProvider.System);
+        AddOptions(services, configuration);
+        AddStorage(services);
+        AddFlights(services);
+        AddPipeline(services);
+        return services;
+    }
+
+    private static void AddOptions(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<CoalescingOptions>().Bind(configuration.GetSection(CoalescingOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<CoalescingOptions>, CoalescingOptionsValidator>();
+        services.AddOptions<IndexingOptions>().Bind(configuration.GetSection(IndexingOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<IndexingOptions>, IndexingOptionsValidator>();
+    }
+
+    private static void AddStorage(IServiceCollection services)
+    {
+        services.AddSingleton<StoreHealth>();
+        services.AddSingleton<TolerantStateFactory>();
+    }
+
+    private static void AddFlights(IServiceCollection services)
+    {
+        services.AddSingleton<FlightGauge>();
+        services.AddSingleton<PipelineInstruments>();
+        services.AddHostedService<FlightDrain>();
+    }
+
+    private static void AddPipeline(IServiceCollection services)
+    {
+        services.AddSingleton<StallClock>();
+        services.AddSingleton<FirstTokenPatience>();
+        services.AddSingleton<FlightRelays>();
+        services.AddSingleton<NearAnswers>();
+        services.AddSingleton<MeaningResolver>();
+        services.AddSingleton<IInferencePipeline, InferencePipeline>();
+    }
+}
