@@ -1,1 +1,13 @@
-Console.WriteLine("x");
+using System.CommandLine;
+using CoalescingCluster.Benchmarks.Burst;
+using CoalescingCluster.Benchmarks.HotPath;
+using CoalescingCluster.Benchmarks.Replay;
+
+var root = new RootCommand("Measures a coalescing cluster: its gain on a log, its speed, its decisions.")
+{
+    ReplayCommand.Create(),
+    BurstCommand.Create(),
+    HotPathCommand.Create(),
+    EchoCommand.Create(),
+};
+return await root.Parse(args).InvokeAsync();

@@ -26,7 +26,7 @@ internal sealed partial class CoalesceGrain
             };
             if (await KeepAsync(promise) != StoreWrite.Written)
                 throw new InferenceException(InferenceErrorCode.Overloaded, "The request cannot be queued now because the store is unavailable; try again.") { RetryAfter = TimeSpan.FromSeconds(5) };
-            await this.RegisterOrUpdateReminder(ReminderName, ReminderPeriod, ReminderPeriod);
+            await this.RegisterOrUpdateReminder(ReminderName, ReminderPeriod, ReminderPeriod, CancellationToken.None);
         }
 
         return Resume();

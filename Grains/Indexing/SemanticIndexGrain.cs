@@ -106,7 +106,7 @@ internal sealed class SemanticIndexGrain(
         if (embedding is null)
             return [];
         var bytes = new byte[embedding.Length * sizeof(ushort)];
-        TensorPrimitives.ConvertToHalf(embedding, MemoryMarshal.Cast<byte, Half>(bytes));
+        TensorPrimitives.ConvertToHalf(embedding, MemoryMarshal.Cast<byte, Half>(bytes.AsSpan()));
         return bytes;
     }
 

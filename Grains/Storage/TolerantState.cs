@@ -17,7 +17,7 @@ internal sealed class TolerantState<T>(string name, GrainId grain, IGrainStorage
     private bool _known;
 
     /// <summary>The state as last read or written; a new instance when the store holds none.</summary>
-    public T Value => _state.State;
+    public T Value => _state.State!;
 
     /// <summary>Reads the state, if that has not succeeded yet.</summary>
     public async Task EnsureReadAsync()
