@@ -1,8 +1,12 @@
+using System.Text;
+
 namespace CoalescingCluster.Fingerprinting;
 
 /// <summary>A chat-completions request, parsed once and shared by all requests with the same body. Immutable.</summary>
 public sealed class ChatRequest
 {
+    private CachedPartition? _partition;
+
     /// <summary>The model as the caller named it.</summary>
     public required string Model { get; init; }
 
@@ -27,6 +31,30 @@ public sealed class ChatRequest
     /// <summary>What a provider is to be sent: canonical UTF-8 JSON without the members that concern transport or the caller only.</summary>
     public required ReadOnlyMemory<byte> Upstream { get; init; }
 
-    /// <summary>Canonical UTF-8 JSON of everything that must be identical, with <see cref="Text"/> taken out.</summary>
-    public required ReadOnlyMemory<byte> PartitionMaterial { get; init; }
+    /// <summary>SHA-256 of the canonical JSON of everything that must be identical, with <see cref="Text"/> taken out; 32 bytes.</summary>
+    public required ReadOnlyMemory<byte> PartitionDigest { get; init; }
+
+    /// <summary>Parses a body.</summary>
+    /// <param name="body">UTF-8 JSON.</param>
+    /// <exception cref="InferenceException"><see cref="InferenceErrorCode.InvalidRequest"/>: what is wrong with it, and where.</exception>
+    public static ChatRequest Parse(ReadOnlyMemory<byte> body) => ChatRequestParser.Parse(body);
+
+    /// <summary>The partition key of this request in a sharing scope: 16 hex digits.</summary>
+    /// <param name="scope">The tenant, or the pool that it shares in.</param>
+    /// <param name="namespaceName">The caller's namespace inside the tenant, if any.</param>
+    public string PartitionFor(string scope, string? namespaceName)
+    {
+        // Most requests with one body come from one scope; two that race compute the same.
+        var cached = _partition;
+        if (cached is not null && cached.Scope == scope && cached.Namespace == namespaceName)
+            return cached.Key;
+        var key = PartitionKey.Of(scope, namespaceName, Model, PartitionDigest.Span);
+        _partition = new CachedPartition(scope, namespaceName, key);
+        return key;
+    }
+
+    /// <summary>The size of what it holds, in bytes, as an estimate.</summary>
+    internal int Weight => 512 + Upstream.Length + Encoding.UTF8.GetMaxByteCount(Text.Length);
+
+    private sealed record CachedPartition(string Scope, string? Namespace, string Key);
 }

@@ -1,7 +1,9 @@
 using CoalescingCluster.Coalescing;
 using CoalescingCluster.Diagnostics;
+using CoalescingCluster.Gateway;
 using CoalescingCluster.Indexing;
 using CoalescingCluster.Pipeline;
+using CoalescingCluster.Providers;
 using CoalescingCluster.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -48,6 +50,8 @@ public static class PipelineRegistration
         services.AddSingleton<FlightGauge>();
         services.AddSingleton<PipelineInstruments>();
         services.AddHostedService<FlightDrain>();
+        services.TryAddSingleton<DirectSinks>();
+        services.AddSingleton<GatewayDoor>();
     }
 
     private static void AddPipeline(IServiceCollection services)

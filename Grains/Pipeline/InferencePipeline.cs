@@ -37,7 +37,7 @@ internal sealed class InferencePipeline(
         if (_parsed.TryGet(digest, out var known))
             return known;
         var parsed = ChatRequest.Parse(body);
-        _parsed.Set(digest, parsed, 512 + (4 * body.Length));
+        _parsed.Set(digest, parsed, parsed.Weight);
         return parsed;
     }
 

@@ -65,7 +65,7 @@ internal sealed partial class MeaningResolver(
             return Done(found, start, null);
 
         var embedStart = time.GetTimestamp();
-        var embedding = await embedder.EmbedAsync(chat.Text, chat.TextDigest, CancellationToken.None);
+        var embedding = await embedder.EmbedAsync(prepared.ModelText, CancellationToken.None);
         var embed = time.GetElapsedTime(embedStart);
         if (embedding.Vector is null)
             instruments.DegradedToExact();

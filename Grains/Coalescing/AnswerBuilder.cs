@@ -1,0 +1,86 @@
+using System.Text;
+using System.Text.Json;
+
+namespace CoalescingCluster.Coalescing;
+
+/// <summary>Folds the slices of a streamed answer into the whole answer. Not thread-safe.</summary>
+internal sealed class AnswerBuilder
+{
+    private readonly StringBuilder _text = new();
+    private readonly SortedDictionary<int, ToolCallParts> _toolCalls = [];
+    private StringBuilder? _refusal;
+    private StringBuilder? _reasoning;
+    private List<string>? _logProbs;
+    private string? _finishReason;
+    private TokenUsage? _usage;
+
+    /// <summary>Adds the next slice.</summary>
+    public void Add(Slice slice)
+    {
+        _text.Append(slice.Text);
+        if (slice.Refusal is { } refusal)
+            (_refusal ??= new()).Append(refusal);
+        if (slice.Reasoning is { } reasoning)
+            (_reasoning ??= new()).Append(reasoning);
+        if (slice.LogProbsJson is { } logProbs)
+            (_logProbs ??= []).Add(logProbs);
+        foreach (var delta in slice.ToolCalls ?? [])
+            Add(delta);
+        _finishReason = slice.FinishReason ?? _finishReason;
+        _usage = slice.Usage ?? _usage;
+    }
+
+    /// <summary>The answer that the slices make.</summary>
+    public Answer Build(Guid flightId, DateTimeOffset createdAt, DateTimeOffset expiresAt) => new()
+    {
+        FlightId = flightId,
+        Text = _text.ToString(),
+        Refusal = _refusal?.ToString(),
+        Reasoning = _reasoning?.ToString(),
+        ToolCalls = [.. _toolCalls.Values.Select(static call => new ToolCall(call.Id, call.Name, call.Arguments.ToString()))],
+        FinishReason = _finishReason ?? (_toolCalls.Count > 0 ? "tool_calls" : "stop"),
+        Usage = _usage ?? new TokenUsage(0, 0, IsEstimated: true),
+        LogProbsJson = _logProbs is null ? null : MergeLogProbs(_logProbs),
+        CreatedAt = createdAt,
+        ExpiresAt = expiresAt,
+    };
+
+    private void Add(ToolCallDelta delta)
+    {
+        if (!_toolCalls.TryGetValue(delta.Index, out var call))
+            _toolCalls.Add(delta.Index, call = new ToolCallParts());
+        call.Id = string.IsNullOrEmpty(delta.CallId) ? call.Id : delta.CallId;
+        call.Name = string.IsNullOrEmpty(delta.Name) ? call.Name : delta.Name;
+        call.Arguments.Append(delta.Arguments);
+    }
+
+    /// <summary>Joins <c>{"content":[…],"refusal":[…]}</c> objects member by member.</summary>
+    private static string MergeLogProbs(List<string> parts)
+    {
+        if (parts.Count == 1)
+            return parts[0];
+        var members = new SortedDictionary<string, List<string>>(StringComparer.Ordinal);
+        foreach (var part in parts)
+        {
+            using var json = JsonDocument.Parse(part);
+            foreach (var member in json.RootElement.EnumerateObject())
+            {
+                if (!members.TryGetValue(member.Name, out var items))
+                    members.Add(member.Name, items = []);
+                if (member.Value.ValueKind == JsonValueKind.Array)
+                    items.AddRange(member.Value.EnumerateArray().Select(static item => item.GetRawText()));
+            }
+        }
+
+        return $"{{{string.Join(",", members.Select(static member => $"{JsonSerializer.Serialize(member.Key)}:[{string.Join(",", member.Value)}]"))}}}";
+    }
+
+    private sealed class ToolCallParts
+    {
+        public string Id { get; set; } = "";
+
+        public string Name { get; set; } = "";
+
+        public StringBuilder Arguments { get; } = new();
+    }
+}
