@@ -1,0 +1,28 @@
+using CoalescingCluster.Diagnostics;
+using CoalescingCluster.Providers;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace CoalescingCluster.Hosting;
+
+/// <summary>Registers the providers.</summary>
+public static class ProvidersRegistration
+{
+    /// <summary>Adds the model catalog and the wire clients with the settings of section <c>Coalescing:Providers</c>, checked at start-up.</summary>
+    public static IServiceCollection AddProviders(this IServiceCollection services, IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(configuration);
+        var setup = new ProvidersOptionsSetup(configuration);
+        services.AddOptions<ProvidersOptions>().ValidateOnStart();
+        services.AddSingleton<IConfigureOptions<ProvidersOptions>>(setup);
+        services.AddSingleton<IValidateOptions<ProvidersOptions>>(setup);
+        services.TryAddSingleton<IModelCatalog, ModelCatalog>();
+        services.TryAddSingleton<DirectSinks>();
+        services.TryAddSingleton<ProviderChannels>();
+        services.TryAddSingleton<ProviderInstruments>();
+        return services;
+    }
+}

@@ -1,0 +1,30 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Options;
+
+namespace CoalescingCluster.Providers;
+
+/// <summary>The wire clients of this silo, one per provider; they share one pool of connections.</summary>
+internal sealed class ProviderChannels(IOptions<ProvidersOptions> options) : IDisposable
+{
+    private readonly ConcurrentDictionary<string, IProviderClient> _clients = new(StringComparer.Ordinal);
+    private readonly HttpClient _http = new(new SocketsHttpHandler
+    {
+        ConnectTimeout = TimeSpan.FromSeconds(5),
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        EnableMultipleHttp2Connections = true,
+    })
+    {
+        Timeout = Timeout.InfiniteTimeSpan,
+    };
+
+    /// <summary>The settings of a provider.</summary>
+    public ProviderOptions OptionsOf(string provider) => options.Value.ByName.TryGetValue(provider, out var settings)
+        ? settings
+        : throw new InferenceException(InferenceErrorCode.ModelNotFound, $"The provider '{provider}' is not configured on this silo.");
+
+    /// <summary>The client of a provider.</summary>
+    public IProviderClient ClientOf(string provider) => _clients.GetOrAdd(provider, name => new OpenAIProviderClient(name, OptionsOf(name), _http));
+
+    /// <inheritdoc/>
+    public void Dispose() => _http.Dispose();
+}

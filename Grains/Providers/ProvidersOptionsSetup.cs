@@ -1,0 +1,80 @@
+using System.Globalization;
+using CoalescingCluster.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
+
+namespace CoalescingCluster.Providers;
+
+/// <summary>
+/// Reads the providers, and supplies what is not configured: with a key or base address of OpenAI in the environment that provider, with nothing the
+/// simulated one. Checks the result at start-up.
+/// </summary>
+internal sealed class ProvidersOptionsSetup(IConfiguration configuration) : IConfigureOptions<ProvidersOptions>, IValidateOptions<ProvidersOptions>
+{
+    private const string OpenAI = "openai";
+    private const string OpenAIAddress = "https://api.openai.com/v1";
+    private const string KeyVariable = "OPENAI_API_KEY";
+    private const string AddressVariable = "OPENAI_BASE_URL";
+
+    /// <inheritdoc/>
+    public void Configure(ProvidersOptions options)
+    {
+        foreach (var section in configuration.GetSection(ProvidersOptions.Section).GetChildren())
+        {
+            var provider = section.Get<ProviderOptions>() ?? new ProviderOptions();
+            if (provider.BaseUrl.Length == 0 && section.Key.Equals(OpenAI, StringComparison.OrdinalIgnoreCase))
+                provider.BaseUrl = OpenAIAddress;
+            provider.ApiKey = Resolve(provider.ApiKey);
+            options.ByName[section.Key] = provider;
+        }
+
+        var (key, address) = (configuration[KeyVariable], configuration[AddressVariable]);
+        if (options.ByName.Count == 0 && (!string.IsNullOrEmpty(key) || !string.IsNullOrEmpty(address)))
+            options.ByName[OpenAI] = new ProviderOptions { BaseUrl = string.IsNullOrEmpty(address) ? OpenAIAddress : address, ApiKey = key };
+        if (options.ByName.Count == 0)
+            options.ByName[ProvidersOptions.Simulated] = SimulatedProvider();
+        foreach (var provider in options.ByName.Values)
+        {
+            // A provider without a list takes every name: who sets a base address only wants it to work.
+            if (provider.Models.Count == 0)
+                AddDefaults(provider, withWildcard: true);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValidateOptionsResult Validate(string? name, ProvidersOptions options)
+    {
+        var check = new OptionChecks(ProvidersOptions.Section);
+        foreach (var (id, provider) in options.ByName)
+        {
+            check.That(Uri.TryCreate(provider.BaseUrl, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https", $"{id}:BaseUrl", provider.BaseUrl, "an absolute http or https address, for example https://api.openai.com/v1");
+            check.That(!id.Contains('/', StringComparison.Ordinal), id, id, "a name without '/'");
+            check.That(provider.ApiKey?.StartsWith("env:", StringComparison.Ordinal) != true, $"{id}:ApiKey", provider.ApiKey, "a key, or env:NAME of an environment variable that is set");
+            check.Range($"{id}:MaxConcurrency", provider.MaxConcurrency, 1, 10_000);
+            check.Range($"{id}:MaxQueue", provider.MaxQueue, 0, 1_000_000);
+            foreach (var (model, settings) in provider.Models)
+                check.Range($"{id}:Models:{model}:ContextWindow", settings.ContextWindow, 256, 100_000_000);
+        }
+
+        return check.Result;
+    }
+
+    private ProviderOptions SimulatedProvider()
+    {
+        var port = configuration.GetValue("Coalescing:SimulatedProvider:Port", 8090);
+        var provider = new ProviderOptions { BaseUrl = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/v1"), MaxConcurrency = 64 };
+        AddDefaults(provider, withWildcard: false);
+        return provider;
+    }
+
+    private static void AddDefaults(ProviderOptions provider, bool withWildcard)
+    {
+        foreach (var model in ProvidersOptions.DefaultModels)
+            provider.Models[model] = new ModelOptions { ContextWindow = model == "claude-3-5-sonnet" ? 200_000 : model == "local-vllm" ? 32_768 : 128_000 };
+        if (withWildcard)
+            provider.Models["*"] = new ModelOptions();
+    }
+
+    private string? Resolve(string? key) =>
+        key is not null && key.StartsWith("env:", StringComparison.Ordinal) && configuration[key[4..]] is { Length: > 0 } value ? value : key;
+}
