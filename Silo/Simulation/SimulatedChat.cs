@@ -1,0 +1,127 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace CoalescingCluster.Silo.Simulation;
+
+/// <summary>The simulated provider's <c>POST /v1/chat/completions</c>, JSON and SSE.</summary>
+internal sealed class SimulatedChat(SimulationState state, TimeProvider time)
+{
+    private const int MaxBodyBytes = 32 << 20;
+
+    /// <summary>Answers a call.</summary>
+    public async Task HandleAsync(HttpContext context)
+    {
+        var stop = context.RequestAborted;
+        context.Response.Headers["x-request-id"] = $"req_{Guid.NewGuid():n}";
+        using var body = await ReadAsync(context);
+        if (body is null || !IsChat(body.RootElement))
+        {
+            await WriteErrorAsync(context, 400, "invalid_request_error", "The body must be a chat-completions request.", null);
+            return;
+        }
+
+        var controls = state.Controls;
+        var answer = SimulatedAnswer.To(body.RootElement, controls.Tokens!.Value);
+        var told = 0;
+        state.CallStarted(answer.PromptTokens);
+        try
+        {
+            if (await RefuseAsync(context, controls))
+                return;
+            var pace = new Pace(controls, time);
+            if (body.RootElement.TryGetProperty("stream", out var stream) && stream.ValueKind == JsonValueKind.True)
+            {
+                await new SimulatedStream(context.Response, body.RootElement, answer, time).WriteAsync(pace, count => told = count, stop);
+                return;
+            }
+
+            for (; told < answer.Words.Count; told++)
+            {
+                if (await pace.BeforeAsync(told, stop))
+                    continue;
+                context.Abort();
+                return;
+            }
+
+            await WriteWholeAsync(context, body.RootElement, answer);
+        }
+        catch (Exception error) when (error is OperationCanceledException or IOException)
+        {
+            // The caller left.
+        }
+        finally
+        {
+            state.CallEnded(told);
+        }
+    }
+
+    /// <summary>An error in the OpenAI wire's form.</summary>
+    public static Task WriteErrorAsync(HttpContext context, int status, string type, string message, string? code)
+    {
+        context.Response.StatusCode = status;
+        return context.Response.WriteAsJsonAsync(new { error = new { message, type, param = (string?)null, code } }, context.RequestAborted);
+    }
+
+    private async Task<bool> RefuseAsync(HttpContext context, SimulationControls controls)
+    {
+        if (controls.RequestsPerSecond is > 0 and var limit)
+        {
+            context.Response.Headers["x-ratelimit-limit-requests"] = (limit * 60).ToString("0", CultureInfo.InvariantCulture);
+            if (!state.TryPass())
+            {
+                var wait = TimeSpan.FromSeconds(1 / limit);
+                context.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString("0", CultureInfo.InvariantCulture);
+                context.Response.Headers["retry-after-ms"] = Math.Ceiling(wait.TotalMilliseconds).ToString("0", CultureInfo.InvariantCulture);
+                context.Response.Headers["x-ratelimit-remaining-requests"] = "0";
+                await WriteErrorAsync(context, 429, "rate_limit_error", "The simulated provider is at its rate limit.", "rate_limit_exceeded");
+                return true;
+            }
+        }
+
+        if (controls.Status is { } status and not 200)
+        {
+            await WriteErrorAsync(context, status, status == 429 ? "rate_limit_error" : status < 500 ? "invalid_request_error" : "server_error", $"The simulated provider was told to answer with status {status}.", null);
+            return true;
+        }
+
+        if (controls.FailRate > 0 && Random.Shared.NextDouble() < controls.FailRate)
+        {
+            await WriteErrorAsync(context, 500, "server_error", "The simulated provider was told to fail now and then.", null);
+            return true;
+        }
+
+        return false;
+    }
+
+    private async Task WriteWholeAsync(HttpContext context, JsonElement request, SimulatedAnswer answer) =>
+        await context.Response.WriteAsJsonAsync(
+            new
+            {
+                id = $"chatcmpl-{Guid.NewGuid():n}",
+                @object = "chat.completion",
+                created = time.GetUtcNow().ToUnixTimeSeconds(),
+                model = request.GetProperty("model").GetString(),
+                choices = new[] { new { index = 0, message = new { role = "assistant", content = answer.Text, refusal = (string?)null }, logprobs = (object?)null, finish_reason = "stop" } },
+                usage = new { prompt_tokens = answer.PromptTokens, completion_tokens = answer.Words.Count, total_tokens = answer.PromptTokens + answer.Words.Count },
+            },
+            context.RequestAborted);
+
+    private static bool IsChat(JsonElement body) =>
+        body.ValueKind == JsonValueKind.Object
+        && body.TryGetProperty("model", out var model) && model.ValueKind == JsonValueKind.String
+        && body.TryGetProperty("messages", out var messages) && messages.ValueKind == JsonValueKind.Array && messages.GetArrayLength() > 0;
+
+    private static async Task<JsonDocument?> ReadAsync(HttpContext context)
+    {
+        if (context.Request.ContentLength > MaxBodyBytes)
+            return null;
+        try
+        {
+            return await JsonDocument.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+
+namespace CoalescingCluster.Silo.Simulation;
+
+/// <summary>Writes a simulated answer as the OpenAI wire's server-sent events.</summary>
+internal sealed class SimulatedStream
+{
+    private readonly HttpResponse _response;
+    private readonly SimulatedAnswer _answer;
+    private readonly string _prefix;
+    private readonly bool _includeUsage;
+
+    public SimulatedStream(HttpResponse response, JsonElement request, SimulatedAnswer answer, TimeProvider time)
+    {
+        _response = response;
+        _answer = answer;
+        _prefix = $"data: {{\"id\":\"chatcmpl-{Guid.NewGuid():n}\",\"object\":\"chat.completion.chunk\",\"created\":{time.GetUtcNow().ToUnixTimeSeconds()},\"model\":{JsonSerializer.Serialize(request.GetProperty("model").GetString())},";
+        _includeUsage = request.TryGetProperty("stream_options", out var options) && options.ValueKind == JsonValueKind.Object
+            && options.TryGetProperty("include_usage", out var usage) && usage.ValueKind == JsonValueKind.True;
+    }
+
+    /// <summary>Writes the stream at a pace; reports how many tokens were told.</summary>
+    public async Task WriteAsync(Pace pace, Action<int> told, CancellationToken cancellationToken)
+    {
+        var usage = _includeUsage ? ",\"usage\":null" : "";
+        for (var i = 0; i < _answer.Words.Count; i++)
+        {
+            if (!await pace.BeforeAsync(i, cancellationToken))
+            {
+                _response.HttpContext.Abort();
+                return;
+            }
+
+            if (i == 0)
+                Begin(usage);
+            Chunk($"\"choices\":[{{\"index\":0,\"delta\":{{\"content\":{JsonSerializer.Serialize(_answer.Words[i])}}},\"logprobs\":null,\"finish_reason\":null}}]{usage}");
+            await _response.BodyWriter.FlushAsync(cancellationToken);
+            told(i + 1);
+        }
+
+        Chunk($"\"choices\":[{{\"index\":0,\"delta\":{{}},\"logprobs\":null,\"finish_reason\":\"stop\"}}]{usage}");
+        if (_includeUsage)
+            Chunk($"\"choices\":[],\"usage\":{{\"prompt_tokens\":{_answer.PromptTokens},\"completion_tokens\":{_answer.Words.Count},\"total_tokens\":{_answer.PromptTokens + _answer.Words.Count}}}");
+        _response.BodyWriter.Write("data: [DONE]\n\n"u8);
+        await _response.BodyWriter.FlushAsync(cancellationToken);
+    }
+
+    private void Begin(string usage)
+    {
+        _response.ContentType = "text/event-stream";
+        _response.Headers.CacheControl = "no-cache";
+        Chunk($"\"choices\":[{{\"index\":0,\"delta\":{{\"role\":\"assistant\",\"content\":\"\",\"refusal\":null}},\"logprobs\":null,\"finish_reason\":null}}]{usage}");
+    }
+
+    private void Chunk(string rest)
+    {
+        Encoding.UTF8.GetBytes(_prefix, _response.BodyWriter);
+        Encoding.UTF8.GetBytes(rest, _response.BodyWriter);
+        _response.BodyWriter.Write("}\n\n"u8);
+    }
+}

@@ -1,0 +1,110 @@
+using System.Threading.RateLimiting;
+
+namespace CoalescingCluster.Silo.Simulation;
+
+/// <summary>How the simulated provider behaves now, and what it counted.</summary>
+internal sealed class SimulationState(SimulatedProviderOptions options) : IDisposable
+{
+    private long _calls;
+    private long _active;
+    private long _promptTokens;
+    private long _completionTokens;
+    private SimulationControls _controls = Defaults(options);
+    private TokenBucketRateLimiter? _limiter;
+
+    public SimulationControls Controls => Volatile.Read(ref _controls);
+
+    public long Calls => Volatile.Read(ref _calls);
+
+    public long Active => Volatile.Read(ref _active);
+
+    public long PromptTokens => Volatile.Read(ref _promptTokens);
+
+    public long CompletionTokens => Volatile.Read(ref _completionTokens);
+
+    /// <summary>Applies controls.</summary>
+    public void Apply(SimulationControls change)
+    {
+        var now = Controls;
+        if (change.Reset == true)
+        {
+            now = Defaults(options);
+            _calls = _promptTokens = _completionTokens = 0;
+        }
+
+        var next = now with
+        {
+            FirstTokenMs = change.FirstTokenMs ?? now.FirstTokenMs,
+            TokensPerSecond = change.TokensPerSecond ?? now.TokensPerSecond,
+            Tokens = change.Tokens ?? now.Tokens,
+            FailRate = change.FailRate ?? now.FailRate,
+            Status = change.Status ?? now.Status,
+            RequestsPerSecond = change.RequestsPerSecond ?? now.RequestsPerSecond,
+            StallAfterTokens = change.StallAfterTokens ?? now.StallAfterTokens,
+            StallMs = change.StallMs ?? now.StallMs,
+            FailAfterTokens = change.FailAfterTokens ?? now.FailAfterTokens,
+        };
+        if (change.RequestsPerSecond is not null || change.Reset == true)
+        {
+            var limiter = next.RequestsPerSecond > 0 ? LimiterFor(next.RequestsPerSecond.Value) : null;
+            Interlocked.Exchange(ref _limiter, limiter)?.Dispose();
+        }
+
+        Volatile.Write(ref _controls, next);
+    }
+
+    /// <summary>Counts a call that comes in.</summary>
+    public void CallStarted(int promptTokens)
+    {
+        Interlocked.Increment(ref _calls);
+        Interlocked.Increment(ref _active);
+        Interlocked.Add(ref _promptTokens, promptTokens);
+    }
+
+    /// <summary>Counts a call that ends, answered or not.</summary>
+    public void CallEnded(int completionTokens)
+    {
+        Interlocked.Decrement(ref _active);
+        Interlocked.Add(ref _completionTokens, completionTokens);
+    }
+
+    /// <summary>Whether the rate limit lets a call pass.</summary>
+    public bool TryPass()
+    {
+        var limiter = Volatile.Read(ref _limiter);
+        if (limiter is null)
+            return true;
+        using var lease = limiter.AttemptAcquire();
+        return lease.IsAcquired;
+    }
+
+    public void Dispose() => _limiter?.Dispose();
+
+    private static SimulationControls Defaults(SimulatedProviderOptions options) => new()
+    {
+        FirstTokenMs = options.FirstTokenMs,
+        TokensPerSecond = options.TokensPerSecond,
+        Tokens = options.Tokens,
+        FailRate = 0,
+        Status = 200,
+        RequestsPerSecond = 0,
+        StallAfterTokens = 0,
+        StallMs = 0,
+        FailAfterTokens = 0,
+    };
+
+    private static TokenBucketRateLimiter LimiterFor(double perSecond)
+    {
+        // Small portions often, so that a limit of 20 per second is not 20 at once and then none for a second.
+        var period = TimeSpan.FromSeconds(Math.Max(0.01, 1 / perSecond));
+        var portion = Math.Max(1, (int)Math.Round(perSecond * period.TotalSeconds));
+        return new(new TokenBucketRateLimiterOptions
+        {
+            TokenLimit = Math.Max(portion, (int)Math.Ceiling(perSecond / 10)),
+            TokensPerPeriod = portion,
+            ReplenishmentPeriod = period,
+            QueueLimit = 0,
+            AutoReplenishment = true,
+        });
+    }
+}
