@@ -18,6 +18,8 @@ public static class EquivalenceServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(configuration);
         services.AddOptions<MatchingOptions>().Bind(configuration.GetSection(MatchingOptions.Section)).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<MatchingOptions>, MatchingOptionsValidator>());
+        services.TryAddSingleton(_ => CalibratedModel.Load());
+        services.TryAddSingleton<IEquivalenceVerifier, EquivalenceVerifier>();
         services.TryAddSingleton<IEquivalenceDecision, EquivalenceDecision>();
         return services;
     }

@@ -2,45 +2,122 @@ using Microsoft.Extensions.Options;
 
 namespace CoalescingCluster.Matching;
 
-/// <summary>The decision in layers: canonical form, guards, probability against the threshold that follows from δ.</summary>
-internal sealed class EquivalenceDecision(IOptions<MatchingOptions> options) : IEquivalenceDecision
+/// <summary>
+/// The decision in layers: canonical form, notation, guards, verifier, calibrated probability against the threshold that follows from δ.
+/// </summary>
+internal sealed class EquivalenceDecision(IOptions<MatchingOptions> options, CalibratedModel model, IEquivalenceVerifier verifier) : IEquivalenceDecision
 {
+    // The verifier's logits lie within these ends. The model is monotone in the logit, so the two ends bound the probability,
+    // and the verifier need not read a pair that it cannot decide.
+    private const float LeastLogit = -6;
+    private const float LargestLogit = 6;
+
     private readonly MatchingOptions _options = options.Value;
+    private readonly VerdictCache _verdicts = new(options.Value.VerdictCacheSize);
 
     public float CandidateFloor => _options.CandidateFloor;
 
     public int MaxCandidates => _options.MaxCandidates;
 
-    public ValueTask<EquivalenceVerdict> DecideAsync(
+    public async ValueTask<EquivalenceVerdict> DecideAsync(
         PreparedText asked, PreparedText known, float cosine, double maxErrorRate, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(asked);
-        ArgumentNullException.ThrowIfNull(known);
-        var threshold = 1 - Math.Clamp(double.IsNaN(maxErrorRate) ? 0 : maxErrorRate, MatchingOptions.LeastErrorRate, MatchingOptions.LargestErrorRate);
-        if (string.Equals(asked.Canonical, known.Canonical, StringComparison.Ordinal))
-            return new(new EquivalenceVerdict(true, 1, threshold, cosine, null, "canonical", "the same text but for its surface"));
-        var pair = PairView.Of(asked, known);
-        if (GuardSet.TryVeto(pair, out var guard, out var words))
-            return new(new EquivalenceVerdict(false, 0, threshold, cosine, null, guard, words));
-        var open = pair.OnlyA.Count + pair.OnlyB.Count;
-        var probability = double.IsFinite(cosine) ? 1 / (1 + Math.Exp(-((cosine - 0.9) * 40) - 5 + (open * 1.5))) : 0;
-        return new(new EquivalenceVerdict(cosine >= CandidateFloor && probability >= threshold, probability, threshold, cosine));
+        var screening = Screen(asked, known, cosine, Thresholds(maxErrorRate));
+        return screening.Verdict ?? await VerifyAsync(screening, cancellationToken);
     }
 
     public async ValueTask<EquivalenceChoice> ChooseAsync(
         PreparedText asked, IReadOnlyList<EquivalenceCandidate> candidates, double maxErrorRate, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(candidates);
-        var best = EquivalenceChoice.None;
+        var thresholds = Thresholds(maxErrorRate);
+        var screenings = new List<(PairScreening Screening, int Index)>(candidates.Count);
         for (var i = 0; i < candidates.Count; i++)
+            screenings.Add((Screen(asked, candidates[i].Known, candidates[i].Cosine, thresholds), i));
+        // The digest breaks ties, so the choice does not hang on the order of the candidates.
+        screenings.Sort((x, y) => x.Screening.Rank != y.Screening.Rank
+            ? y.Screening.Rank.CompareTo(x.Screening.Rank)
+            : string.CompareOrdinal(candidates[x.Index].Known.Canonical, candidates[y.Index].Known.Canonical));
+        EquivalenceVerdict? refused = null;
+        var looks = 0;
+        foreach (var (screening, index) in screenings)
         {
-            var verdict = await DecideAsync(asked, candidates[i].Known, candidates[i].Cosine, maxErrorRate, cancellationToken);
-            if (verdict.Same && (best.Index < 0 || verdict.Probability > best.Verdict!.Probability))
-                best = new(i, verdict);
-            else if (best.Index < 0 && (best.Verdict is null || verdict.Probability > best.Verdict.Probability))
-                best = new(-1, verdict);
+            var verdict = screening.Verdict;
+            if (verdict is null)
+            {
+                if (looks++ == _options.MaxVerified)
+                    break;
+                verdict = await VerifyAsync(screening, cancellationToken);
+            }
+
+            if (verdict.Same)
+                return new(index, verdict);
+            if (refused is null || verdict.Probability > refused.Probability)
+                refused = verdict;
         }
 
-        return best;
+        return new(-1, refused);
+    }
+
+    /// <summary>Everything that needs no verifier.</summary>
+    internal PairScreening Screen(PreparedText asked, PreparedText known, float cosine, (double Verified, double Unverified) thresholds)
+    {
+        ArgumentNullException.ThrowIfNull(asked);
+        ArgumentNullException.ThrowIfNull(known);
+        if (string.Equals(asked.Canonical, known.Canonical, StringComparison.Ordinal))
+            return PairScreening.Decided(new(true, 1, thresholds.Verified, cosine, null, "canonical", "the same text but for its surface"));
+        if (!(cosine >= _options.CandidateFloor))
+            return PairScreening.Decided(new(false, 0, thresholds.Verified, cosine, null, "cosine", "below the candidates' floor"));
+        var pair = PairView.Of(asked, known);
+        var findings = new GuardFinding[GuardSet.All.Count];
+        for (var i = 0; i < findings.Length; i++)
+        {
+            findings[i] = GuardSet.All[i].Examine(pair);
+            if (findings[i].Outcome == GuardOutcome.Veto)
+                return PairScreening.Decided(new(false, 0, thresholds.Verified, cosine, null, GuardSet.All[i].Name, findings[i].Words));
+        }
+
+        if (thresholds.Verified < ThresholdCurve.Never && NotationForm.Same(pair.A, pair.B))
+            return PairScreening.Decided(new(true, 1, thresholds.Verified, cosine, null, "notation", "the same words in another notation"));
+        var features = PairFeatures.Of(pair, cosine, findings);
+        var unverified = model.Unverified.Probability(features);
+        if (_options.Verifier == VerifierMode.Off)
+            return PairScreening.Decided(new(unverified >= thresholds.Unverified, unverified, thresholds.Unverified, cosine));
+        var least = Probability(features, LeastLogit);
+        if (least >= thresholds.Verified)
+            return PairScreening.Decided(new(true, least, thresholds.Verified, cosine));
+        var most = Probability(features, LargestLogit);
+        if (most < thresholds.Verified)
+            return PairScreening.Decided(new(false, most, thresholds.Verified, cosine));
+        return new(null, pair, features, cosine, unverified, thresholds);
+    }
+
+    private (double Verified, double Unverified) Thresholds(double maxErrorRate)
+    {
+        var rate = double.IsNaN(maxErrorRate) ? MatchingOptions.LeastErrorRate : Math.Clamp(maxErrorRate, MatchingOptions.LeastErrorRate, MatchingOptions.LargestErrorRate);
+        return (model.VerifiedCurve.ThresholdFor(rate), model.UnverifiedCurve.ThresholdFor(rate));
+    }
+
+    private async ValueTask<EquivalenceVerdict> VerifyAsync(PairScreening screening, CancellationToken cancellationToken)
+    {
+        var (_, pair, features, cosine, unverified, thresholds) = screening;
+        var first = pair!.First;
+        var second = pair.Second;
+        float? logit = _verdicts.TryGet(first.VerifierDigest, second.VerifierDigest, out var known)
+            ? known
+            : await verifier.ScoreAsync(first.VerifierText, second.VerifierText, cancellationToken);
+        if (logit is not { } read || !float.IsFinite(read))
+            return new(unverified >= thresholds.Unverified, unverified, thresholds.Unverified, cosine, null, null, null);
+        _verdicts.Set(first.VerifierDigest, second.VerifierDigest, read);
+        var probability = Probability(features!, read);
+        return new(probability >= thresholds.Verified, probability, thresholds.Verified, cosine, read);
+    }
+
+    private double Probability(float[] features, float logit)
+    {
+        Span<float> row = stackalloc float[features.Length];
+        features.CopyTo(row);
+        row[PairFeatures.Logit] = Math.Clamp(logit, LeastLogit, LargestLogit);
+        return model.Verified.Probability(row);
     }
 }

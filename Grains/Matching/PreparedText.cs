@@ -35,6 +35,12 @@ public sealed class PreparedText
     /// <summary>The word or phrase that set <see cref="SharingLimit"/>; <see langword="null"/> without a limit.</summary>
     public string? SharingReason => Analysis.SharingReason;
 
+    /// <summary>What the verifier reads: pasted texts are compared exactly elsewhere, so it reads the instructions only.</summary>
+    internal string VerifierText => _parts.Payload.Length > 0 && _parts.Instruction.Length > 0 ? _parts.Instruction : ModelText;
+
+    /// <summary>Digest of <see cref="VerifierText"/>.</summary>
+    internal TextDigest VerifierDigest => TextDigest.Of(VerifierText);
+
     /// <summary>What is asked, without a pasted text.</summary>
     internal string Instruction => _parts.Instruction;
 

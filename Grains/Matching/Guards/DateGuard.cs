@@ -31,6 +31,9 @@ internal sealed class DateGuard : IGuard
         or "january" or "february" or "april" or "june" or "july" or "august" or "september" or "october" or "november" or "december"
         or "spring" or "summer" or "autumn" or "winter" or "am#" or "pm#" || (token.Stem is "march" or "may" && token.IsName);
 
+    /// <summary>A month by name.</summary>
+    public static bool IsMonth(string stem) => stem is "january" or "february" or "march" or "april" or "may" or "june" or "july" or "august" or "september" or "october" or "november" or "december";
+
     private static bool IsRelative(string word) => word is "today" or "tomorrow" or "yesterday" or "tonight" or "weekend" or "midnight" or "noon" or "morning" or "afternoon" or "evening" or "night";
 
     // "last month" / "this month": the word before a period decides.

@@ -18,6 +18,9 @@ internal sealed class DirectionGuard : IGuard
 
     private static GuardFinding? Prepositions(PairView pair, List<PrepositionObject> a, List<PrepositionObject> b)
     {
+        if (Reversal.IsSymmetric(pair.A) || Reversal.IsSymmetric(pair.B))
+            return null;
+        var isLong = pair.A.Content.Length > 30 || pair.B.Content.Length > 30;
         foreach (var left in a)
         {
             foreach (var right in b)
@@ -29,7 +32,8 @@ internal sealed class DirectionGuard : IGuard
                 if (left.Preposition == right.Preposition && left.Stem != right.Stem && PrepositionReader.IsDirected(left.Preposition) && !Holds(b, left) && !Holds(a, right)
                     && Mentions(pair.B, left.Stem) && Mentions(pair.A, right.Stem) && !SharesPhrase(left, right, a, b))
                 {
-                    return GuardFinding.Veto($"{left.Preposition} {left.Stem} / {right.Preposition} {right.Stem}");
+                    var words = $"{left.Preposition} {left.Stem} / {right.Preposition} {right.Stem}";
+                    return isLong ? GuardFinding.Doubt(words) : GuardFinding.Veto(words);
                 }
             }
         }

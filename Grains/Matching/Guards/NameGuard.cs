@@ -10,7 +10,12 @@ internal sealed class NameGuard : IGuard
         var a = Find(pair.OnlyA);
         var b = Find(pair.OnlyB);
         if (a is { } left && b is { } right)
-            return GuardFinding.Veto($"{left.Raw} / {right.Raw}");
+        {
+            // Rare words in lower case may be a choice of words where much is worded anew.
+            var words = $"{left.Raw} / {right.Raw}";
+            return (left.IsName && right.IsName) || pair.OnlyA.Count + pair.OnlyB.Count <= 4 ? GuardFinding.Veto(words) : GuardFinding.Doubt(words);
+        }
+
         return (a ?? b) is { } alone ? GuardFinding.Doubt(alone.Raw) : GuardFinding.Pass;
     }
 

@@ -13,7 +13,7 @@ internal sealed class OperationGuard : IGuard
         var a = Find(pair.OnlyA);
         var b = Find(pair.OnlyB);
         if (a is { } left && b is { } right && Group(left) != Group(right))
-            return Leads(pair.A, left) && Leads(pair.B, right) ? GuardFinding.Veto($"{left.Word} / {right.Word}") : GuardFinding.Doubt($"{left.Word} / {right.Word}");
+            return IsHard(Group(left)!) && IsHard(Group(right)!) && Leads(pair.A, left) && Leads(pair.B, right) ? GuardFinding.Veto($"{left.Word} / {right.Word}") : GuardFinding.Doubt($"{left.Word} / {right.Word}");
         if (question.Outcome == GuardOutcome.Doubt)
             return question;
         return (a ?? b) is { } alone ? GuardFinding.Doubt(alone.Word) : GuardFinding.Pass;
@@ -31,6 +31,9 @@ internal sealed class OperationGuard : IGuard
     }
 
     private static string? Group(Token token) => token.Kind == TokenKind.Word && Lexicon.OperationGroups.TryGetValue(token.Stem, out var group) ? group : null;
+
+    private static bool IsHard(string group) => group is "summarize" or "translate" or "classify" or "count" or "sort" or "delete" or "cancel" or "buy" or "play" or "test"
+        or "optimize" or "calculate" or "compare" or "explain" or "rewrite" or "correct" or "extract" or "review" or "book" or "remind" or "define" or "write";
 
     // The operation is the request's verb, not a word further on.
     private static bool Leads(TextAnalysis text, Token token) => text.Content.Length > 0 && text.Content[0].Equals(token) && text.Question == QuestionKind.Request;

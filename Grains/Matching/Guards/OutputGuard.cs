@@ -8,7 +8,7 @@ internal sealed class OutputGuard : IGuard
     private static readonly FrozenSet<string> Formats = new[]
     {
         "json", "xml", "yaml", "csv", "table", "markdown", "html", "pdf", "latex", "bullet", "essay", "poem", "haiku", "limerick", "sonnet", "song", "dialog", "tweet", "script", "rap",
-        "slogan", "diagram", "chart", "flowchart", "spreadsheet", "email", "letter", "speech", "acronym", "rhyme", "numbered",
+        "slogan", "diagram", "chart", "flowchart", "spreadsheet", "email", "letter", "speech", "acronym", "rhyme",
     }.Select(Stemmer.Of).ToFrozenSet(StringComparer.Ordinal);
 
     public string Name => "output";

@@ -14,7 +14,7 @@ internal sealed class QuantifierGuard : IGuard
         var words = $"{a?.Word ?? "-"} / {b?.Word ?? "-"}";
         if (a is { } left && b is { } right)
             return Class(left) == Class(right) ? GuardFinding.Pass : GuardFinding.Veto(words);
-        return Class((a ?? b)!.Value) is "only" or "except" or "total" or "average" or "least" or "last" ? GuardFinding.Veto(words) : GuardFinding.Doubt(words);
+        return Class((a ?? b)!.Value) is "only" or "except" or "average" ? GuardFinding.Veto(words) : GuardFinding.Doubt(words);
     }
 
     private static Token? Find(IReadOnlyList<Token> tokens)
@@ -32,11 +32,12 @@ internal sealed class QuantifierGuard : IGuard
     {
         "all" or "every" or "each" or "whole" or "entire" => "all",
         "only" or "solely" or "alone" => "only",
-        "except" or "exclude" or "excluding" or "other" or "another" or "else" or "besides" => "except",
+        "except" or "exclude" or "excluding" => "except",
+        "other" or "another" or "else" or "besides" or "apart" or "aside" => "other",
         "both" => "both",
         "most" or "majority" => "most",
         "least" or "fewest" => "least",
-        "average" or "mean" or "median" => "average",
+        "average" or "median" => "average",
         "total" or "sum" or "overall" => "total",
         "half" or "quarter" => "half",
         "once" or "twice" => "times",

@@ -17,6 +17,7 @@ internal static class Reversal
         }
 
         var inversions = 0;
+        var same = alignment.OnlyA.Count + alignment.OnlyB.Count == 0;
         for (var x = 0; x < count; x++)
         {
             for (var y = x + 1; y < count; y++)
@@ -31,7 +32,7 @@ internal static class Reversal
                 for (var v = x + 1; v < y; v++)
                 {
                     var at = alignment.ToB[from[v]];
-                    if (at > alignment.ToB[from[y]] && at < alignment.ToB[from[x]] && IsRole(left, right) && !ChangesVoice(pair)
+                    if (at > alignment.ToB[from[y]] && at < alignment.ToB[from[x]] && (same || IsRole(pair, from[x], from[v], from[y])) && !ChangesVoice(pair)
                         && !AreJoined(pair.A, left, pair.A.Content[from[v]]) && !AreJoined(pair.A, pair.A.Content[from[v]], right))
                     {
                         return GuardFinding.Veto($"{left.Raw} {pair.A.Content[from[v]].Raw} {right.Raw} / {right.Raw} {pair.A.Content[from[v]].Raw} {left.Raw}");
@@ -46,7 +47,10 @@ internal static class Reversal
         return inversions > 0 && alignment.OnlyA.Count + alignment.OnlyB.Count == 0 ? GuardFinding.Doubt("order of words") : GuardFinding.Pass;
     }
 
-    private static bool IsRole(Token left, Token right) => left.Kind == right.Kind;
+    // Two names right before and after the word between them, in both texts.
+    private static bool IsRole(PairView pair, int left, int middle, int right) =>
+        middle == left + 1 && right == middle + 1 && pair.A.Content[left].IsName == pair.A.Content[right].IsName && pair.A.Content[left].Kind == pair.A.Content[right].Kind
+        && pair.Alignment.ToB[left] == pair.Alignment.ToB[middle] + 1 && pair.Alignment.ToB[middle] == pair.Alignment.ToB[right] + 1;
 
     // "By train, how do I get to Manhattan from JFK": moved together with its preposition.
     private static bool KeepsRole(string stem, List<PrepositionObject> a, List<PrepositionObject> b)
@@ -81,7 +85,7 @@ internal static class Reversal
         return false;
     }
 
-    private static bool ChangesVoice(PairView pair) => IsPassive(pair.A) != IsPassive(pair.B) || IsSymmetric(pair.A);
+    private static bool ChangesVoice(PairView pair) => IsPassive(pair.A) != IsPassive(pair.B) || IsSymmetric(pair.A) || IsSymmetric(pair.B);
 
     private static bool IsPassive(TextAnalysis text)
     {
@@ -94,8 +98,10 @@ internal static class Reversal
         return false;
     }
 
-    private static bool IsSymmetric(TextAnalysis text) => Array.Exists(text.Tokens, token => token.Stem is "marry" or "equal" or "same" or "similar" or "difference" or "different" or "between"
-        or "compare" or "differ" or "relate" or "relationship" or "sibling" or "friend" or "together" or "meet" or "acquaintance" or "vs" or "compatible" or "conflict");
+    /// <summary>The text speaks of a relation that holds both ways.</summary>
+    public static bool IsSymmetric(TextAnalysis text) => Array.Exists(text.Tokens, token => token.Stem is "marry" or "equal" or "same" or "similar" or "difference" or "different" or "between"
+        or "compare" or "differ" or "relate" or "relationship" or "sibling" or "friend" or "together" or "meet" or "acquaintance" or "vs" or "compatible" or "conflict" or "date" or "engage" or "close" or "connect"
+        or "cousin" or "partner" or "neighbor" or "roommate" or "twin" or "distance" or "mix" or "adjacent");
 
     // "Who killed Brutus" / "Who did Brutus kill"
     private static bool AsksForTheOther(PairView pair, Token left, Token right) =>

@@ -25,7 +25,7 @@ internal sealed class VersionGuard : IGuard
         {
             var number = text.Tokens[i];
             var name = text.Tokens[i - 1];
-            if (number.Kind == TokenKind.Number && name.Kind == TokenKind.Word && (name.IsName || (name.Marks & TokenMarks.SentenceStart) != 0 || name.Stem is "version" or "v" or "release")
+            if (number.Kind == TokenKind.Number && name.Kind == TokenKind.Word && !DateGuard.IsMonth(name.Stem) && (name.IsName || (name.Marks & TokenMarks.SentenceStart) != 0 || name.Stem is "version" or "v" or "release")
                 && (name.Marks & TokenMarks.Pause) == 0)
             {
                 yield return (name.Stem, number.Word);

@@ -48,7 +48,7 @@ internal static class WordPairs
     // Both words are rare: only a swap of neighbours or a doubled letter is surely a slip.
     private static bool IsSlip(string a, string b)
     {
-        if (a.Length < 6 || b.Length < 6)
+        if (a.Length < 5 || b.Length < 5)
             return false;
         if (a.Length != b.Length)
             return true;
@@ -58,7 +58,7 @@ internal static class WordPairs
 
     private static bool IsEnding(ReadOnlySpan<char> ending) => ending.Length == 0 || ending is "e" or "y" or "ion" or "tion" or "ation" or "ization" or "ment" or "er" or "or" or "r"
         or "ly" or "al" or "ing" or "ity" or "ness" or "ist" or "ic" or "ical" or "ive" or "able" or "ible" or "ance" or "ence" or "ful" or "ship" or "s" or "es" or "n" or "d" or "ed"
-        or "age" or "ality" or "ally" or "ate" or "ise" or "ize" or "ry" or "th" or "t" or "ption" or "ies" or "ian" or "an" or "ion's" or "ately" or "ational" or "ition";
+        or "age" or "ality" or "ally" or "ate" or "ise" or "ize" or "ry" or "th" or "t" or "ption" or "ies" or "ian" or "an" or "ion's" or "ious" or "ous" or "us" or "is" or "um" or "a" or "ately" or "ational" or "ition";
 
     private static bool Plain(string word)
     {

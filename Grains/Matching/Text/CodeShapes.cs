@@ -14,7 +14,7 @@ internal static class CodeShapes
             return false;
         if (run.Length > 1 && run[0] == '$' && char.IsAsciiDigit(run[1]) && run[1..].IndexOfAny(Marks) < 0)
             return false;
-        if (run.StartsWith("US$") && run.Length > 3)
+        if ((run.StartsWith("US$") && run.Length > 3) || (run.StartsWith("rs.", StringComparison.OrdinalIgnoreCase) && run.Length > 3 && char.IsAsciiDigit(run[3])))
             return false;
         if (run.IndexOfAny(Marks) >= 0)
             return true;
@@ -48,6 +48,9 @@ internal static class CodeShapes
             var right = i + 1;
             while (right < run.Length && char.IsLetterOrDigit(run[right]))
                 right++;
+            // "M.Tech", "Ph.D"
+            if (i - left <= 3 && char.IsUpper(run[left + 1]) && char.IsUpper(run[i + 1]))
+                continue;
             var letters = char.IsLetter(run[i + 1]) || char.IsLetter(run[i - 1]);
             if (letters && (i - 1 - left > 1 || right - i - 1 > 1) && !(char.IsAsciiDigit(run[i - 1]) && char.IsAsciiDigit(run[i + 1])))
                 return true;
@@ -62,6 +65,8 @@ internal static class CodeShapes
         var changes = 0;
         for (var i = 1; i < run.Length; i++)
         {
+            if (run[i] == '-')
+                changes = 0;
             if ((char.IsLetter(run[i]) && char.IsAsciiDigit(run[i - 1])) || (char.IsAsciiDigit(run[i]) && char.IsLetter(run[i - 1])))
                 changes++;
         }

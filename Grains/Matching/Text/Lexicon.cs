@@ -31,13 +31,13 @@ internal static class Lexicon
     /// <summary>Operation groups of a stem.</summary>
     public static FrozenDictionary<string, string> OperationGroups { get; } = LoadOperations();
 
-    /// <summary>Latin letters by base letter and combining mark.</summary>
+    /// <summary>Letters by base letter and combining mark.</summary>
     public static FrozenDictionary<(char Base, char Mark), char> Composed { get; } = LoadComposed();
 
     private static readonly FrozenSet<(string, string)> Opposites = LoadOpposites();
 
     /// <summary>Names of languages (stems).</summary>
-    public static FrozenSet<string> Languages { get; } = Lines("siblings.txt").Take(2).SelectMany(Words).Select(Stemmer.Of).ToFrozenSet(StringComparer.Ordinal);
+    public static FrozenSet<string> Languages { get; } = Lines("siblings.txt").Take(1).SelectMany(Words).Select(Stemmer.Of).ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>Place of a lower-case word in the frequency list, 0 = most frequent; <see cref="int.MaxValue"/> when unknown.</summary>
     public static int Rank(string word) => Ranks.TryGetValue(word, out var rank) ? rank : int.MaxValue;

@@ -4,7 +4,7 @@ namespace CoalescingCluster.Matching;
 internal static class NegationReader
 {
     public static bool IsNegation(string word) => word is "not" or "no" or "never" or "without" or "none" or "nothing" or "nobody" or "nowhere" or "neither" or "nor"
-        or "cannot" or "except" or "excluding" or "besides" or "unless" or "lacking" or "non" or "hardly" or "avoid" or "avoiding";
+        or "cannot" or "unless" or "lacking" or "non" or "hardly" or "unable";
 
     public static IReadOnlyList<string> Read(IReadOnlyList<Token> tokens)
     {

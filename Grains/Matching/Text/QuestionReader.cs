@@ -16,7 +16,7 @@ internal static class QuestionReader
                 "who" or "whom" => QuestionKind.Who,
                 "whose" => QuestionKind.Whose,
                 "where" => QuestionKind.Where,
-                "when" => i == 0 || next is "is" or "was" or "did" or "do" or "does" or "will" or "are" or "were" or "should" or "can" ? QuestionKind.When : QuestionKind.None,
+                "when" => next is "is" or "was" or "did" or "do" or "does" or "will" or "are" or "were" or "should" or "can" ? QuestionKind.When : QuestionKind.None,
                 "why" => QuestionKind.Why,
                 _ => QuestionKind.None,
             };

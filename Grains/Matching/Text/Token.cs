@@ -52,5 +52,6 @@ internal readonly record struct Token(TokenKind Kind, string Raw, string Word, s
     public bool IsContent => Kind != TokenKind.Word || (Marks & TokenMarks.Function) == 0;
 
     /// <summary>The word is in no dictionary of common words.</summary>
-    public bool IsUnknown => Kind == TokenKind.Word && Lexicon.Rank(Word) == int.MaxValue && Lexicon.Rank(Stem) == int.MaxValue;
+    public bool IsUnknown => Kind == TokenKind.Word && Lexicon.Rank(Word) == int.MaxValue && Lexicon.Rank(Stem) == int.MaxValue && !Lexicon.Synonyms.ContainsKey(Stem)
+        && !Lexicon.OperationGroups.ContainsKey(Stem);
 }

@@ -20,13 +20,21 @@ internal static class TokenRewriter
                 continue;
             }
 
+            if (token.Kind == TokenKind.Number && i + 2 < tokens.Count && tokens[i + 1].Raw == "/" && tokens[i + 2].Kind == TokenKind.Number
+                && (token.Word, tokens[i + 2].Word) is ("1", "2") or ("1", "3") or ("1", "4") or ("2", "3") or ("3", "4"))
+            {
+                result.Add(Number(token, token.Word + "/" + tokens[i + 2].Word, TokenMarks.None));
+                i += 2;
+                continue;
+            }
+
             if (token.Kind != TokenKind.Word)
             {
                 result.Add(token);
                 continue;
             }
 
-            if (HalfPast(tokens, ref i, result) || Spelled(tokens, ref i, result))
+            if (HalfPast(tokens, ref i, result) || Half(tokens, ref i, result) || Spelled(tokens, ref i, result))
                 continue;
             if (NumberWords.TryDecade(token.Word, out var decade))
                 result.Add(Number(token, decade, TokenMarks.None));
@@ -57,6 +65,17 @@ internal static class TokenRewriter
             return false;
         result.Add(Number(tokens[i], value + ":30", TokenMarks.None));
         i += 2;
+        return true;
+    }
+
+    // "half of 86", "one half", "1/2"
+    private static bool Half(List<Token> tokens, ref int i, List<Token> result)
+    {
+        var two = tokens[i].Word == "one" && i + 1 < tokens.Count && tokens[i + 1].Word == "half";
+        if (!two && tokens[i].Word != "half")
+            return false;
+        result.Add(Number(tokens[i], "1/2", TokenMarks.Soft));
+        i += two ? 1 : 0;
         return true;
     }
 

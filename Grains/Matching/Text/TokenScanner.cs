@@ -91,7 +91,9 @@ internal sealed class TokenScanner
             return;
         }
 
-        if (CodeShapes.IsCode(core))
+        if (core[0] == '-' && core.Length > 3 && CharShapes.IsPlainWord(core[1..]) && _tokens.Count > 0 && _tokens[^1].Kind == TokenKind.Number)
+            Words(core[1..]);
+        else if (CodeShapes.IsCode(core))
             Add(TokenKind.Code, core, core.ToString(), TokenMarks.None);
         else
             Words(core);
@@ -152,7 +154,7 @@ internal sealed class TokenScanner
 
             if (!char.IsLetterOrDigit(rest[0]))
             {
-                if (rest[0] is '+' or '/' or '&' or '=' or '<' or '>' or '\u00D7' or '\u00F7' or '\u00B0' or '\u20AC' or '\u00A3' && (i == 0 || i + 1 == core.Length || rest[0] is not '/'))
+                if (rest[0] is '+' or '/' or '&' or '=' or '<' or '>' or '\u00D7' or '\u00F7' or '\u00B0' or '\u20AC' or '\u00A3' && (i == 0 || i + 1 == core.Length || rest[0] is not '/' || (char.IsAsciiDigit(core[i - 1]) && char.IsAsciiDigit(core[i + 1]))))
                     Add(TokenKind.Code, rest[..1], rest[..1].ToString(), TokenMarks.None);
                 i++;
                 continue;
@@ -161,6 +163,16 @@ internal sealed class TokenScanner
             var length = 1;
             while (length < rest.Length && (char.IsLetter(rest[length]) || IsMarkNonSpacing(rest[length]) || InnerMark(rest, length)))
                 length++;
+            // "B+" and "B-" are no "B".
+            if (length <= 2 && length < rest.Length && rest[length] is '+' or '-' && (length + 1 == rest.Length || !char.IsLetterOrDigit(rest[length + 1])))
+            {
+                Add(TokenKind.Code, rest[..(length + 1)], rest[..(length + 1)].ToString(), TokenMarks.None);
+                i += length + 1;
+                if (rest[(length + 1)..] is "'s" or "s")
+                    return;
+                continue;
+            }
+
             Word(rest[..length]);
             i += length;
         }
@@ -183,6 +195,8 @@ internal sealed class TokenScanner
             ['\u20B9', ..] => ("inr", 1),
             ['\u00A5', ..] => ("jpy", 1),
             ['U', 'S', '$', ..] => ("usd", 3),
+            ['R' or 'r', 's', '.', _, ..] => ("inr", 3),
+            ['R' or 'r', 's', _, ..] => ("inr", 2),
             _ => ("", 0),
         };
         if (skip == 0 || core.Length == skip || !char.IsAsciiDigit(core[skip]))
@@ -228,9 +242,10 @@ internal sealed class TokenScanner
         unit = "";
         if (raw.Length == 2 && raw[1] == 'b' && char.IsUpper(raw[0]) && Lexicon.Units.TryGetValue(raw[..1].ToLowerInvariant() + "bit", out unit!))
             return true;
+        lower = Spelling.Fold(lower);
         if (!Lexicon.Units.TryGetValue(lower, out unit!))
             return false;
-        if (lower.Length <= 3 && lower is not ("km" or "cm" or "mm" or "kg" or "mb" or "gb" or "tb" or "kb" or "mph" or "mpg" or "usd" or "eur" or "gbp" or "inr" or "day" or "lbs" or "kwh"))
+        if (lower.Length <= 3 && lower is not ("km" or "cm" or "mm" or "kg" or "mb" or "gb" or "tb" or "kb" or "mph" or "mpg" or "usd" or "eur" or "gbp" or "inr" or "day" or "lbs" or "kwh" or "rs"))
             return follows && lower is not ("in" or "a" or "us" or "pt" or "bar" or "day");
         return follows || lower is not ("second" or "pound" or "yard" or "foot" or "degree" or "cup" or "pint" or "bit" or "bits" or "kelvin" or "sec");
     }

@@ -1,0 +1,83 @@
+using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.Tokenizers;
+
+namespace CoalescingCluster.Matching;
+
+/// <summary>
+/// The cross-encoder: tokenizer and ONNX session. One pair a run without padding, since dynamic quantisation makes a result depend on what is
+/// run with it; safe for concurrent calls.
+/// </summary>
+internal sealed class VerifierModel : IDisposable
+{
+    private readonly InferenceSession _session;
+    private readonly BertTokenizer _tokenizer;
+    private readonly RunOptions _options = new();
+    private readonly int _maxTokens;
+
+    private VerifierModel(InferenceSession session, BertTokenizer tokenizer, int maxTokens)
+    {
+        _session = session;
+        _tokenizer = tokenizer;
+        _maxTokens = maxTokens;
+    }
+
+    /// <summary>Loads and checks the model of a folder.</summary>
+    /// <exception cref="InvalidDataException">The files are not what <c>model.json</c> says.</exception>
+    public static VerifierModel Load(string folder)
+    {
+        var description = VerifierDescription.Read(folder);
+        using var options = new SessionOptions { IntraOpNumThreads = 1, InterOpNumThreads = 1, ExecutionMode = ExecutionMode.ORT_SEQUENTIAL };
+        var session = new InferenceSession(Path.Combine(folder, description.Model), options);
+        return new(session, BertTokenizer.Create(Path.Combine(folder, description.Vocabulary)), description.MaxTokens);
+    }
+
+    /// <summary>Token ids and types of a pair.</summary>
+    public (long[] Ids, long[] Types) Encode(string first, string second)
+    {
+        var a = Tokens(first);
+        var b = Tokens(second);
+        var ids = new long[a.Count + b.Count + 3];
+        var types = new long[ids.Length];
+        ids[0] = _tokenizer.ClassificationTokenId;
+        for (var i = 0; i < a.Count; i++)
+            ids[i + 1] = a[i];
+        ids[a.Count + 1] = _tokenizer.SeparatorTokenId;
+        for (var i = 0; i < b.Count; i++)
+            ids[a.Count + 2 + i] = b[i];
+        ids[^1] = _tokenizer.SeparatorTokenId;
+        types.AsSpan(a.Count + 2).Fill(1);
+        return (ids, types);
+    }
+
+    /// <summary>The logit of a pair; <see langword="null"/> when it is longer than the model reads.</summary>
+    public float? Score(string first, string second)
+    {
+        // A token has at least one character: what is far too long need not be tokenized.
+        if (first.Length + second.Length > _maxTokens * 16)
+            return null;
+        var (ids, types) = Encode(first, second);
+        return ids.Length > _maxTokens ? null : Run(ids, types);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _session.Dispose();
+        _options.Dispose();
+    }
+
+    private IReadOnlyList<int> Tokens(string text) =>
+        _tokenizer.EncodeToIds(AccentFold.Apply(text), addSpecialTokens: false, considerPreTokenization: true, considerNormalization: true);
+
+    private float Run(long[] ids, long[] types)
+    {
+        var mask = new long[ids.Length];
+        Array.Fill(mask, 1);
+        long[] shape = [1, ids.Length];
+        using var idValue = OrtValue.CreateTensorValueFromMemory(ids, shape);
+        using var maskValue = OrtValue.CreateTensorValueFromMemory(mask, shape);
+        using var typeValue = OrtValue.CreateTensorValueFromMemory(types, shape);
+        using var outputs = _session.Run(_options, ["input_ids", "attention_mask", "token_type_ids"], [idValue, maskValue, typeValue], ["logit"]);
+        return outputs[0].GetTensorDataAsSpan<float>()[0];
+    }
+}

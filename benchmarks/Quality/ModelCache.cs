@@ -1,0 +1,40 @@
+using System.Collections.Concurrent;
+using System.Numerics.Tensors;
+using CoalescingCluster.Matching;
+
+namespace CoalescingCluster.Benchmarks.Quality;
+
+/// <summary>Embeddings and logits of one run, each computed once, so that several error rates and decisions cost one pass of the models.</summary>
+internal sealed class ModelCache(ITextEmbedder embedder, Func<VerifierModel> verifier) : IEquivalenceVerifier
+{
+    private readonly ConcurrentDictionary<string, float[]> _embeddings = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string, string), float?> _logits = new();
+    private readonly ConcurrentDictionary<string, PreparedText> _texts = new(StringComparer.Ordinal);
+    private readonly Lazy<VerifierModel> _verifier = new(verifier);
+
+    public PreparedText Prepare(string text) => _texts.GetOrAdd(text, PreparedText.Create);
+
+    public float[] Embedding(string text) => _embeddings.GetOrAdd(text, embedder.Embed);
+
+    public float Cosine(string a, string b) => TensorPrimitives.Dot(Embedding(a), Embedding(b));
+
+    public ValueTask<float?> ScoreAsync(string first, string second, CancellationToken cancellationToken) => new(Score(first, second));
+
+    public float? Score(string first, string second) => _logits.GetOrAdd((first, second), key => _verifier.Value.Score(key.Item1, key.Item2));
+
+    /// <summary>Embeds what was not yet, on all cores.</summary>
+    public void Embed(IReadOnlyCollection<string> texts, Action<double> progress) => ForAll(texts, text => Embedding(text), progress);
+
+    /// <summary>Does work on all cores and reports the share that is done.</summary>
+    public static void ForAll<T>(IReadOnlyCollection<T> items, Action<T> work, Action<double> progress)
+    {
+        var done = 0;
+        Parallel.ForEach(items, item =>
+        {
+            work(item);
+            var now = Interlocked.Increment(ref done);
+            if (now % 64 == 0 || now == items.Count)
+                progress((double)now / items.Count);
+        });
+    }
+}

@@ -1,0 +1,58 @@
+using System.Text.Json;
+
+namespace CoalescingCluster.Benchmarks.Quality;
+
+/// <summary>Reads labelled files, a JSON object a line.</summary>
+internal static class QualityFiles
+{
+    private const int MaxLines = 2_000_000;
+
+    public static IReadOnlyList<LabelledPair> Pairs(string path) => Read<LabelledPair>(path, pair => pair is { A: not null, B: not null }, "a, b and equivalent");
+
+    public static IReadOnlyList<StreamRequest> Stream(string path) => Read<StreamRequest>(path, request => request is { Cluster: not null, Prompt: not null }, "cluster and prompt");
+
+    /// <summary>The folder of the shared data, found by walking up from here; <see langword="null"/> without one.</summary>
+    public static string? SharedData()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            foreach (var candidate in new[] { Path.Combine(folder.FullName, "shared", "data"), Path.Combine(folder.FullName, "..", "shared", "data") })
+            {
+                if (Directory.Exists(candidate))
+                    return Path.GetFullPath(candidate);
+            }
+        }
+
+        return null;
+    }
+
+    private static List<T> Read<T>(string path, Func<T, bool> isWhole, string needed)
+    {
+        if (!File.Exists(path))
+            throw new FileNotFoundException($"There is no file '{path}'.");
+        var rows = new List<T>();
+        var number = 0;
+        foreach (var line in File.ReadLines(path))
+        {
+            if (++number > MaxLines)
+                throw new InvalidDataException($"'{path}' has more than {MaxLines} lines.");
+            if (string.IsNullOrWhiteSpace(line))
+                continue;
+            T? row;
+            try
+            {
+                row = JsonSerializer.Deserialize<T>(line);
+            }
+            catch (JsonException)
+            {
+                throw new InvalidDataException($"Line {number} of '{path}' is not a JSON object with {needed}.");
+            }
+
+            if (row is null || !isWhole(row))
+                throw new InvalidDataException($"Line {number} of '{path}' lacks one of {needed}.");
+            rows.Add(row);
+        }
+
+        return rows;
+    }
+}
