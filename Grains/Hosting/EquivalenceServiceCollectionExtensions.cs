@@ -2,6 +2,7 @@ using CoalescingCluster.Matching;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace CoalescingCluster.Hosting;
@@ -10,7 +11,8 @@ namespace CoalescingCluster.Hosting;
 public static class EquivalenceServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds <see cref="IEquivalenceDecision"/> with the settings of section <c>Coalescing:Matching</c>, checked at start-up.
+    /// Adds <see cref="IEquivalenceDecision"/> with the settings of section <c>Coalescing:Matching</c>, checked at start-up. The verifier runs on
+    /// the threads of <see cref="FingerprintingRegistration.AddFingerprinting"/>, which is needed too.
     /// </summary>
     public static IServiceCollection AddEquivalence(this IServiceCollection services, IConfiguration configuration)
     {
@@ -18,9 +20,30 @@ public static class EquivalenceServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(configuration);
         services.AddOptions<MatchingOptions>().Bind(configuration.GetSection(MatchingOptions.Section)).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<MatchingOptions>, MatchingOptionsValidator>());
-        services.TryAddSingleton(_ => CalibratedModel.Load());
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(static _ => CalibratedModel.Load());
+        services.TryAddSingleton(static provider =>
+        {
+            var path = provider.GetRequiredService<IOptions<MatchingOptions>>().Value.VerifierPath;
+            return VerifierModel.Load(path.Length > 0 ? path : VerifierDescription.DefaultFolder);
+        });
         services.TryAddSingleton<IEquivalenceVerifier, EquivalenceVerifier>();
         services.TryAddSingleton<IEquivalenceDecision, EquivalenceDecision>();
+        services.AddHostedService<VerifierCheck>();
         return services;
+    }
+
+    /// <summary>Loads model and verifier before the first request, so that a wrong folder stops the start.</summary>
+    private sealed class VerifierCheck(IServiceProvider services, IOptions<MatchingOptions> options) : IHostedService
+    {
+        public Task StartAsync(CancellationToken cancellationToken)
+        {
+            services.GetRequiredService<CalibratedModel>();
+            if (options.Value.Verifier != VerifierMode.Off)
+                services.GetRequiredService<VerifierModel>();
+            return Task.CompletedTask;
+        }
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

@@ -5,7 +5,7 @@ using CoalescingCluster.Matching;
 namespace CoalescingCluster.Benchmarks.Quality;
 
 /// <summary>Embeddings and logits of one run, each computed once, so that several error rates and decisions cost one pass of the models.</summary>
-internal sealed class ModelCache(ITextEmbedder embedder, Func<VerifierModel> verifier) : IEquivalenceVerifier
+internal sealed class ModelCache(Func<string, float[]> embed, Func<VerifierModel> verifier) : IEquivalenceVerifier
 {
     private readonly ConcurrentDictionary<string, float[]> _embeddings = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<(string, string), float?> _logits = new();
@@ -14,7 +14,7 @@ internal sealed class ModelCache(ITextEmbedder embedder, Func<VerifierModel> ver
 
     public PreparedText Prepare(string text) => _texts.GetOrAdd(text, PreparedText.Create);
 
-    public float[] Embedding(string text) => _embeddings.GetOrAdd(text, embedder.Embed);
+    public float[] Embedding(string text) => _embeddings.GetOrAdd(text, embed);
 
     public float Cosine(string a, string b) => TensorPrimitives.Dot(Embedding(a), Embedding(b));
 

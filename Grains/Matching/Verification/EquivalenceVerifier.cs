@@ -1,35 +1,36 @@
+using CoalescingCluster.Fingerprinting;
 using Microsoft.Extensions.Options;
 
 namespace CoalescingCluster.Matching;
 
-/// <summary>Runs the cross-encoder on a bounded number of threads; loads it when it is first asked.</summary>
-internal sealed class EquivalenceVerifier(IOptions<MatchingOptions> options) : IEquivalenceVerifier, IDisposable
+/// <summary>Runs the cross-encoder on the model pool's threads.</summary>
+internal sealed class EquivalenceVerifier(IOptions<MatchingOptions> options, IOptions<EmbeddingOptions> pooling, ModelPool pool, VerifierModel model, TimeProvider time) : IEquivalenceVerifier
 {
     private readonly MatchingOptions _options = options.Value;
-    private readonly SemaphoreSlim _permits = new(Environment.ProcessorCount);
-    private readonly Lazy<VerifierModel> _model = new(() => VerifierModel.Load(options.Value.VerifierPath.Length > 0 ? options.Value.VerifierPath : VerifierDescription.DefaultFolder));
+    private readonly int _threads = pooling.Value.Workers;
+    private int _pending;
 
+    /// <inheritdoc/>
     public async ValueTask<float?> ScoreAsync(string first, string second, CancellationToken cancellationToken)
     {
         if (_options.Verifier == VerifierMode.Off)
             return null;
-        var wait = _options.Verifier == VerifierMode.Shed ? TimeSpan.Zero : _options.VerifierTimeout;
-        if (!await _permits.WaitAsync(wait, cancellationToken))
-            return null;
         try
         {
-            return _model.Value.Score(first, second);
+            // Shed means: only while a thread is free for it.
+            if (Interlocked.Increment(ref _pending) > _threads && _options.Verifier == VerifierMode.Shed)
+                return null;
+            var run = pool.TryRunAsync((model, first, second), static job => job.model.Score(job.first, job.second)).AsTask();
+            var result = await run.WaitAsync(_options.VerifierTimeout, time, cancellationToken);
+            return result.HasRun ? result.Value : null;
+        }
+        catch (TimeoutException)
+        {
+            return null;
         }
         finally
         {
-            _permits.Release();
+            Interlocked.Decrement(ref _pending);
         }
-    }
-
-    public void Dispose()
-    {
-        if (_model.IsValueCreated)
-            _model.Value.Dispose();
-        _permits.Dispose();
     }
 }

@@ -1,5 +1,5 @@
+using CoalescingCluster.Fingerprinting;
 using Microsoft.ML.OnnxRuntime;
-using Microsoft.ML.Tokenizers;
 
 namespace CoalescingCluster.Matching;
 
@@ -10,11 +10,11 @@ namespace CoalescingCluster.Matching;
 internal sealed class VerifierModel : IDisposable
 {
     private readonly InferenceSession _session;
-    private readonly BertTokenizer _tokenizer;
+    private readonly WordPieceTokenizer _tokenizer;
     private readonly RunOptions _options = new();
     private readonly int _maxTokens;
 
-    private VerifierModel(InferenceSession session, BertTokenizer tokenizer, int maxTokens)
+    private VerifierModel(InferenceSession session, WordPieceTokenizer tokenizer, int maxTokens)
     {
         _session = session;
         _tokenizer = tokenizer;
@@ -28,23 +28,24 @@ internal sealed class VerifierModel : IDisposable
         var description = VerifierDescription.Read(folder);
         using var options = new SessionOptions { IntraOpNumThreads = 1, InterOpNumThreads = 1, ExecutionMode = ExecutionMode.ORT_SEQUENTIAL };
         var session = new InferenceSession(Path.Combine(folder, description.Model), options);
-        return new(session, BertTokenizer.Create(Path.Combine(folder, description.Vocabulary)), description.MaxTokens);
+        using var vocabulary = File.OpenRead(Path.Combine(folder, description.Vocabulary));
+        return new(session, new WordPieceTokenizer(vocabulary, lowerCase: true), description.MaxTokens);
     }
 
     /// <summary>Token ids and types of a pair.</summary>
     public (long[] Ids, long[] Types) Encode(string first, string second)
     {
-        var a = Tokens(first);
-        var b = Tokens(second);
+        var a = _tokenizer.Tokenize(first);
+        var b = _tokenizer.Tokenize(second);
         var ids = new long[a.Count + b.Count + 3];
         var types = new long[ids.Length];
-        ids[0] = _tokenizer.ClassificationTokenId;
+        ids[0] = _tokenizer.Start;
         for (var i = 0; i < a.Count; i++)
             ids[i + 1] = a[i];
-        ids[a.Count + 1] = _tokenizer.SeparatorTokenId;
+        ids[a.Count + 1] = _tokenizer.Separator;
         for (var i = 0; i < b.Count; i++)
             ids[a.Count + 2 + i] = b[i];
-        ids[^1] = _tokenizer.SeparatorTokenId;
+        ids[^1] = _tokenizer.Separator;
         types.AsSpan(a.Count + 2).Fill(1);
         return (ids, types);
     }
@@ -65,9 +66,6 @@ internal sealed class VerifierModel : IDisposable
         _session.Dispose();
         _options.Dispose();
     }
-
-    private IReadOnlyList<int> Tokens(string text) =>
-        _tokenizer.EncodeToIds(AccentFold.Apply(text), addSpecialTokens: false, considerPreTokenization: true, considerNormalization: true);
 
     private float Run(long[] ids, long[] types)
     {
