@@ -13,7 +13,7 @@ internal sealed partial class CoalesceGrain
         _flights.Add(flight.Id, flight);
         gauge.FlightStarted();
         DelayDeactivation(call.Timeout + FlightMemory);
-        _ = FlyAsync(flight);
+        flight.Run = FlyAsync(flight);
         return flight;
     }
 

@@ -20,7 +20,7 @@ internal sealed partial class CoalesceGrain(
     TimeProvider time,
     ILogger<CoalesceGrain> logger) : Grain, ICoalesceGrain, IRemindable
 {
-    private static readonly TimeSpan PollTime = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan PollTime = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan ReaderSilence = TimeSpan.FromSeconds(45);
     private static readonly TimeSpan FlightMemory = TimeSpan.FromSeconds(30);
 
@@ -42,7 +42,7 @@ internal sealed partial class CoalesceGrain(
     }
 
     /// <inheritdoc/>
-    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         foreach (var flight in _flights.Values)
         {
@@ -50,7 +50,8 @@ internal sealed partial class CoalesceGrain(
                 flight.Cancel();
         }
 
-        return Task.CompletedTask;
+        // What landed a moment ago may not be stored yet.
+        await Task.WhenAll(_flights.Values.Select(static flight => flight.Run)).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
     }
 
     /// <inheritdoc/>

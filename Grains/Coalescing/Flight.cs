@@ -35,6 +35,9 @@ internal sealed class Flight(InferenceCall call, TextDigest leaderDigest, int tt
     /// <summary>Whether it goes on when nobody reads: its answer was promised.</summary>
     public bool IsPromised { get; set; }
 
+    /// <summary>Its run, from the window to the stored answer.</summary>
+    public Task Run { get; set; } = Task.CompletedTask;
+
     /// <summary>When it ended, as a timestamp.</summary>
     public long EndedAt { get; private set; }
 
