@@ -37,7 +37,8 @@ internal sealed class AnswerBuilder
         Text = _text.ToString(),
         Refusal = _refusal?.ToString(),
         Reasoning = _reasoning?.ToString(),
-        ToolCalls = [.. _toolCalls.Values.Select(static call => new ToolCall(call.Id, call.Name, call.Arguments.ToString()))],
+        // An array: the type behind a collection expression of an interface type is the compiler's own, and no serializer knows it.
+        ToolCalls = _toolCalls.Values.Select(static call => new ToolCall(call.Id, call.Name, call.Arguments.ToString())).ToArray(),
         FinishReason = _finishReason ?? (_toolCalls.Count > 0 ? "tool_calls" : "stop"),
         Usage = _usage ?? new TokenUsage(0, 0, IsEstimated: true),
         LogProbsJson = _logProbs is null ? null : MergeLogProbs(_logProbs),

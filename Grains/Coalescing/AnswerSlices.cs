@@ -16,7 +16,7 @@ internal static class AnswerSlices
         if (answer.ToolCalls.Count > 0)
         {
             var deltas = answer.ToolCalls.Select((call, index) => new ToolCallDelta(index, call.CallId, call.Name, call.Arguments));
-            slices.Add(new Slice { ToolCalls = [.. deltas] });
+            slices.Add(new Slice { ToolCalls = deltas.ToArray() });
         }
 
         slices.Add(new Slice { FinishReason = answer.FinishReason, Usage = answer.Usage });

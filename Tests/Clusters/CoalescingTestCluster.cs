@@ -10,6 +10,7 @@ using CoalescingCluster.Tenancy;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Hosting;
+using Orleans.Storage;
 using Orleans.TestingHost;
 
 namespace CoalescingCluster.Tests.Clusters;
@@ -48,7 +49,7 @@ public sealed class CoalescingTestCluster : IAsyncDisposable
         var builder = new InProcessTestClusterBuilder((short)silos);
         builder.ConfigureSilo((_, silo) =>
         {
-            silo.AddMemoryGrainStorage(TolerantStateFactory.StorageName);
+            silo.AddMemoryGrainStorage(TolerantStateFactory.StorageName, storage => storage.Configure<Orleans.Serialization.Serializer>((options, serializer) => options.GrainStorageSerializer = new OrleansGrainStorageSerializer(serializer)));
             silo.UseInMemoryReminderService();
             silo.Services.AddFingerprinting(configuration);
             silo.Services.AddEquivalence(configuration);
