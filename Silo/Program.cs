@@ -1,2 +1,3 @@
-var builder = WebApplication.CreateSlimBuilder(args);
-await builder.Build().RunAsync();
+using CoalescingCluster.Silo.Hosting;
+
+return await SiloProgram.RunAsync(args, Console.Out, Console.Error);

@@ -1,0 +1,23 @@
+using CoalescingCluster.Tenancy;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace CoalescingCluster.Hosting;
+
+/// <summary>Registers tenants.</summary>
+public static class TenancyRegistration
+{
+    /// <summary>Adds <see cref="ITenantDirectory"/> with the tenants of the configuration, checked at start-up.</summary>
+    public static IServiceCollection AddTenancy(this IServiceCollection services, IConfiguration configuration, TenancyPolicy policy)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(configuration);
+        services.AddOptions<TenancyOptions>().Bind(configuration.GetSection(TenancyOptions.Section)).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TenancyOptions>, TenancyOptionsValidator>());
+        services.AddSingleton(policy);
+        services.TryAddSingleton<ITenantDirectory, ConfigurationTenantDirectory>();
+        return services;
+    }
+}

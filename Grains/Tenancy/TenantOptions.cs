@@ -1,0 +1,20 @@
+namespace CoalescingCluster.Tenancy;
+
+/// <summary>One tenant; section <c>Coalescing:Tenants:{id}</c>.</summary>
+public sealed class TenantOptions
+{
+    /// <summary>The hashes of its API keys, <c>sha256:</c> and 64 hex digits each; at least one.</summary>
+    public IList<string> Keys { get; init; } = [];
+
+    /// <summary>Name of the pool that the tenant shares answers in, 3 to 64 characters; unset (the default) means with nobody.</summary>
+    public string? Pool { get; set; }
+
+    /// <summary>How far its requests may share; the default is <see cref="CoalesceMode.Semantic"/>.</summary>
+    public CoalesceMode Mode { get; set; } = CoalesceMode.Semantic;
+
+    /// <summary>Accepted share of wrong joins among all requests, 0.0001 to 0.2; unset (the default) means the cluster's setting.</summary>
+    public double? MaxErrorRate { get; set; }
+
+    /// <summary>Longest time an answer is served, in seconds, 1 to 2592000; unset (the default) means the cluster's setting.</summary>
+    public int? TtlSeconds { get; set; }
+}

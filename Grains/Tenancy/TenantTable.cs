@@ -1,0 +1,66 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+
+namespace CoalescingCluster.Tenancy;
+
+/// <summary>Tenants by the hashes of their keys and by id. Immutable.</summary>
+internal sealed class TenantTable
+{
+    private readonly Dictionary<ulong, Entry> _byKey = [];
+    private readonly Dictionary<string, TenantContext> _byId = new(StringComparer.Ordinal);
+
+    /// <summary>The tenants that are configured, or those of development.</summary>
+    public static TenantTable Of(TenancyOptions options, bool allowsDevelopmentKeys)
+    {
+        var table = new TenantTable();
+        foreach (var (id, tenant) in options.Tenants)
+        {
+            var context = new TenantContext
+            {
+                Id = id,
+                Scope = tenant.Pool is { } pool ? "pool:" + pool : id,
+                Mode = tenant.Mode,
+                MaxErrorRate = tenant.MaxErrorRate,
+                TtlSeconds = tenant.TtlSeconds,
+            };
+            table.Add(context, tenant.Keys);
+        }
+
+        if (options.Tenants.Count == 0 && allowsDevelopmentKeys)
+        {
+            foreach (var (key, tenant) in DevelopmentTenants.Keys)
+                table.Add(new TenantContext { Id = tenant, Scope = tenant }, [KeyHash.Of(key)]);
+        }
+
+        return table;
+    }
+
+    public bool TryGet(string id, [NotNullWhen(true)] out TenantContext? tenant) => _byId.TryGetValue(id, out tenant);
+
+    /// <summary>Finds a tenant by the hash of its key; the hashes are compared in constant time.</summary>
+    public bool TryFind(ReadOnlySpan<byte> hash, [NotNullWhen(true)] out TenantContext? tenant)
+    {
+        tenant = null;
+        if (!_byKey.TryGetValue(KeyHash.Slot(hash), out var entry))
+            return false;
+        for (var candidate = entry; candidate is not null; candidate = candidate.Next)
+        {
+            if (CryptographicOperations.FixedTimeEquals(candidate.Hash, hash))
+                tenant = candidate.Tenant;
+        }
+
+        return tenant is not null;
+    }
+
+    private void Add(TenantContext tenant, IEnumerable<string> keys)
+    {
+        _byId.Add(tenant.Id, tenant);
+        foreach (var text in keys)
+        {
+            if (KeyHash.TryParse(text, out var hash))
+                _byKey[KeyHash.Slot(hash)] = new(hash, tenant, _byKey.GetValueOrDefault(KeyHash.Slot(hash)));
+        }
+    }
+
+    private sealed record Entry(byte[] Hash, TenantContext Tenant, Entry? Next);
+}
