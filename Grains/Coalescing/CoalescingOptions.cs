@@ -21,6 +21,12 @@ public sealed class CoalescingOptions
     /// <summary>How long an answer is served, in seconds, 1 to 2592000 (30 days); the default is 3600.</summary>
     public int TtlSeconds { get; set; } = 3600;
 
+    /// <summary>
+    /// How long an answer is served whose question speaks of the present ("today", "latest") or of the caller's own data ("my order") without
+    /// naming the user, in seconds, 1 to 86400; the default is 60.
+    /// </summary>
+    public int ShortAgeSeconds { get; set; } = 60;
+
     /// <summary>Whether a physical call goes on, and its answer is stored, when its last caller leaves; the default is <c>false</c>: it is cancelled.</summary>
     public bool FinishAbandoned { get; set; }
 

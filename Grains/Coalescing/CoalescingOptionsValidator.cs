@@ -15,6 +15,7 @@ internal sealed class CoalescingOptionsValidator : IValidateOptions<CoalescingOp
         if (options.FallbackAfterMilliseconds != 0)
             check.Range(nameof(options.FallbackAfterMilliseconds), options.FallbackAfterMilliseconds, 100, 600_000, "or 0 for no fallback");
         check.Range(nameof(options.TtlSeconds), options.TtlSeconds, 1, 2_592_000);
+        check.Range(nameof(options.ShortAgeSeconds), options.ShortAgeSeconds, 1, 86_400);
         check.Range(nameof(options.TimeoutSeconds), options.TimeoutSeconds, 1, 1100);
         check.Range(nameof(options.MaxReaders), options.MaxReaders, 1, 100_000);
         check.Range(nameof(options.MaxCallersPerRelay), options.MaxCallersPerRelay, 1, 1_000_000);

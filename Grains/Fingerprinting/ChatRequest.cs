@@ -19,6 +19,9 @@ public sealed class ChatRequest
     /// <summary>How many choices were asked for.</summary>
     public int Choices { get; init; } = 1;
 
+    /// <summary>The caller's own user, if the request names one (<c>user</c>, <c>safety_identifier</c>). Not part of the partition.</summary>
+    public string? User { get; init; }
+
     /// <summary>The text whose meaning is compared: the last message, if it is the user's; otherwise empty.</summary>
     public required string Text { get; init; }
 

@@ -55,6 +55,7 @@ internal static class ChatRequestParser
             IncludeUsage = root.TryGetProperty("stream_options", out var options) && options.ValueKind == JsonValueKind.Object
                 && options.TryGetProperty("include_usage", out var usage) && usage.ValueKind == JsonValueKind.True,
             Choices = root.TryGetProperty("n", out var n) && n.ValueKind == JsonValueKind.Number ? n.GetInt32() : 1,
+            User = StringOf(root, "user") ?? StringOf(root, "safety_identifier"),
             Text = text,
             TextDigest = TextDigest.Of(text),
             IsSemanticallyComparable = isUsers && !string.IsNullOrWhiteSpace(text),
@@ -62,6 +63,9 @@ internal static class ChatRequestParser
             PartitionDigest = SHA256.HashData(Write(root, withoutTextOf: isUsers ? last : null, DigestFrom)),
         };
     }
+
+    private static string? StringOf(JsonElement root, string name) =>
+        root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text ? text : null;
 
     /// <summary>A user message's text: its content, or the text parts of its content with a line break between them.</summary>
     private static string TextOf(JsonElement message)

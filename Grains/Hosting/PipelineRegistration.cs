@@ -60,6 +60,7 @@ public static class PipelineRegistration
         services.AddSingleton<FirstTokenPatience>();
         services.AddSingleton<FlightRelays>();
         services.AddSingleton<NearAnswers>();
+        services.AddSingleton<PreparedTexts>();
         services.AddSingleton<MeaningResolver>();
         services.AddSingleton<IInferencePipeline, InferencePipeline>();
     }

@@ -11,6 +11,7 @@ namespace CoalescingCluster.Pipeline;
 /// <summary>Takes every request its way: admit, fingerprint, resolve, join, deliver.</summary>
 internal sealed class InferencePipeline(
     IModelCatalog models,
+    PreparedTexts texts,
     MeaningResolver resolver,
     FlightRelays relays,
     NearAnswers near,
@@ -47,11 +48,11 @@ internal sealed class InferencePipeline(
         var chat = request.Chat;
         if (!models.TryRoute(chat.Model, out var route))
             throw new InferenceException(InferenceErrorCode.ModelNotFound, $"The model '{chat.Model}' does not exist or is not served here; GET /v1/models lists those that are.") { Param = "model" };
-        var terms = SharingTerms.For(request, _options, matching.Value.MaxErrorRate);
+        var terms = SharingTerms.For(request, texts.Of(chat), _options, matching.Value.MaxErrorRate);
         if (terms.Mode == CoalesceMode.Off)
             return new(terms.OnlyIfCached ? throw NotCached() : Bypass(request, route));
 
-        var key = new NearKey(chat.PartitionFor(request.Tenant.Scope, request.Controls.Namespace), chat.TextDigest);
+        var key = new NearKey(chat.PartitionFor(request.Tenant.Scope, terms.Namespace), chat.TextDigest);
         if (near.TryGet(key, terms, out var answer))
             return new(Hit(chat.Model, answer.Answer, answer.Resolution));
         return JoinAsync(request, route, terms, key, cancellationToken);

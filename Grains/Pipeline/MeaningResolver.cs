@@ -13,6 +13,7 @@ namespace CoalescingCluster.Pipeline;
 internal sealed partial class MeaningResolver(
     IGrainFactory grains,
     IEmbedder embedder,
+    PreparedTexts texts,
     PipelineInstruments instruments,
     TimeProvider time,
     ILogger<MeaningResolver> logger)
@@ -58,7 +59,7 @@ internal sealed partial class MeaningResolver(
     private async Task<ResolvedMeaning> LookUpAsync(ChatRequest chat, NearKey key, SharingTerms terms, bool register)
     {
         var start = time.GetTimestamp();
-        var prepared = PreparedText.Create(chat.Text);
+        var prepared = texts.Of(chat);
         var index = grains.GetGrain<ISemanticIndexGrain>($"{key.Partition}/0");
         var found = await index.FindAsync(chat.TextDigest, prepared.CanonicalDigest, terms.MaxErrorRate).WaitAsync(IndexPatience, time);
         if (found is not null)
