@@ -11,18 +11,13 @@ internal static class BurstCommand
     public static Command Create()
     {
         var prompts = new Argument<string[]>("PROMPT") { Description = "the prompt; several are dealt to the callers in turn", Arity = ArgumentArity.OneOrMore };
-        var callers = new Option<int>("--callers") { Description = "how many callers come at once", DefaultValueFactory = static _ => 200 };
-        var url = new Option<Uri?>("--url") { Description = "HTTP door of a running silo; without it a silo with embedded defaults is started" };
-        var provider = new Option<Uri?>("--provider") { Description = "simulated provider of that silo; the default is port 8090" };
+        var callers = new Option<int>("--callers") { Description = "how many callers come at once", DefaultValueFactory = static _ => 200 }.Between(1, 20_000);
+        var url = UriOption.Create("--url", "HTTP door of a running silo; without it a silo with embedded defaults is started");
+        var provider = UriOption.Create("--provider", "simulated provider of that silo; the default is port 8090");
         var key = new Option<string>("--key") { Description = "API key", DefaultValueFactory = static _ => "dev-key" };
         var model = new Option<string>("--model") { Description = "model to ask", DefaultValueFactory = static _ => "gpt-4o-mini" };
         var stream = new Option<bool>("--stream") { Description = "every other caller asks for a stream" };
         var command = new Command("burst", "Lets many callers ask at once and shows how many physical calls that took.") { prompts, callers, url, provider, key, model, stream };
-        command.Validators.Add(result =>
-        {
-            if (result.GetValue(callers) is < 1 or > 20_000)
-                result.AddError("--callers must be from 1 to 20000.");
-        });
         command.SetAction(async (parsed, cancellationToken) =>
         {
             try

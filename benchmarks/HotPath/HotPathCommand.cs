@@ -11,20 +11,11 @@ internal static class HotPathCommand
 {
     public static Command Create()
     {
-        var rounds = new Option<int>("--rounds") { Description = "pairs of measurements", DefaultValueFactory = static _ => 7 };
-        var seconds = new Option<double>("--seconds") { Description = "length of one measurement", DefaultValueFactory = static _ => 3 };
-        var connections = new Option<int>("--connections") { Description = "connections of the load", DefaultValueFactory = static _ => 32 };
+        var rounds = new Option<int>("--rounds") { Description = "pairs of measurements", DefaultValueFactory = static _ => 7 }.Between(1, 100);
+        var seconds = new Option<double>("--seconds") { Description = "length of one measurement", DefaultValueFactory = static _ => 3 }.Between(0.1, 60);
+        var connections = new Option<int>("--connections") { Description = "connections of the load", DefaultValueFactory = static _ => 32 }.Between(1, 1024);
         var json = new Option<bool>("--json") { Description = "print one JSON object on the last line" };
         var command = new Command("hotpath", "Compares an exact hit over HTTP with a bare Kestrel JSON echo.") { rounds, seconds, connections, json };
-        command.Validators.Add(result =>
-        {
-            if (result.GetValue(rounds) is < 1 or > 100)
-                result.AddError("--rounds must be from 1 to 100.");
-            if (result.GetValue(seconds) is < 0.1 or > 60)
-                result.AddError("--seconds must be from 0.1 to 60.");
-            if (result.GetValue(connections) is < 1 or > 1024)
-                result.AddError("--connections must be from 1 to 1024.");
-        });
         command.SetAction(async (parsed, cancellationToken) =>
             await RunAsync(parsed.GetValue(rounds), TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(connections), parsed.GetValue(json), cancellationToken));
         return command;

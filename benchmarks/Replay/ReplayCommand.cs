@@ -10,13 +10,13 @@ internal static class ReplayCommand
     public static Command Create()
     {
         var file = new Argument<FileInfo>("FILE") { Description = "JSONL: one {\"t\":seconds,\"prompt\":\"…\",\"cluster\":\"optional label\"} per line" }.AcceptExistingOnly();
-        var url = new Option<Uri?>("--url") { Description = "HTTP door of a running silo; without it a silo with embedded defaults is started" };
-        var provider = new Option<Uri?>("--provider") { Description = "simulated provider of that silo, to count physical calls; the default is port 8090" };
+        var url = UriOption.Create("--url", "HTTP door of a running silo; without it a silo with embedded defaults is started");
+        var provider = UriOption.Create("--provider", "simulated provider of that silo, to count physical calls; the default is port 8090");
         var key = new Option<string>("--key") { Description = "API key", DefaultValueFactory = static _ => "dev-key" };
         var model = new Option<string>("--model") { Description = "model to ask", DefaultValueFactory = static _ => "gpt-4o-mini" };
-        var speed = new Option<double?>("--speed") { Description = "replay at the log's times, this many times as fast" };
-        var callers = new Option<int?>("--callers") { Description = "how many callers go at once (32 when --speed is not given)" };
-        var limit = new Option<int>("--limit") { Description = "replay only the first N prompts", DefaultValueFactory = static _ => int.MaxValue };
+        var speed = new Option<double?>("--speed") { Description = "replay at the log's times, this many times as fast" }.Between(0.001, 1_000_000);
+        var callers = new Option<int?>("--callers") { Description = "how many callers go at once (32 when --speed is not given)" }.Between(1, 20_000);
+        var limit = new Option<int>("--limit") { Description = "replay only the first N prompts", DefaultValueFactory = static _ => int.MaxValue }.Between(1, int.MaxValue);
         var stream = new Option<bool>("--stream") { Description = "ask for streamed answers" };
         var prices = new Option<FileInfo?>("--prices") { Description = "price table: {\"model\":{\"input_per_million\":…,\"output_per_million\":…}}" };
         var json = new Option<bool>("--json") { Description = "print one JSON object on the last line" };
@@ -24,15 +24,6 @@ internal static class ReplayCommand
         {
             file, url, provider, key, model, speed, callers, limit, stream, prices, json,
         };
-        command.Validators.Add(result =>
-        {
-            if (result.GetValue(speed) is <= 0)
-                result.AddError("--speed must be greater than 0.");
-            if (result.GetValue(callers) is < 1 or > 20_000)
-                result.AddError("--callers must be from 1 to 20000.");
-            if (result.GetValue(limit) < 1)
-                result.AddError("--limit must be at least 1.");
-        });
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
