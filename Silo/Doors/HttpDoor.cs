@@ -18,7 +18,7 @@ internal sealed class HttpDoor
     private readonly ProblemErrors _problems;
 
     /// <summary>Builds the table of routes.</summary>
-    public HttpDoor(ChatCompletionsEndpoint chat, ModelsEndpoint models, HealthEndpoints health, Failures failures, OpenAIErrors openAI, ProblemErrors problems)
+    public HttpDoor(ChatCompletionsEndpoint chat, ModelsEndpoint models, EmbeddingsEndpoint embeddings, HealthEndpoints health, Failures failures, OpenAIErrors openAI, ProblemErrors problems)
     {
         _chat = chat;
         _models = models;
@@ -29,6 +29,7 @@ internal sealed class HttpDoor
         {
             [ChatCompletions] = new(HttpMethods.Post, chat.InvokeAsync),
             ["/v1/models"] = new(HttpMethods.Get, models.ListAsync),
+            ["/v1/embeddings"] = new(HttpMethods.Post, embeddings.InvokeAsync),
             ["/health/startup"] = new(HttpMethods.Get, health.StartupAsync),
             ["/health/ready"] = new(HttpMethods.Get, health.ReadyAsync),
             ["/health/live"] = new(HttpMethods.Get, health.LiveAsync),

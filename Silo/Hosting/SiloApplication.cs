@@ -25,12 +25,17 @@ public static class SiloApplication
 
     private static readonly Dictionary<string, string> Switches = new() { ["--instance"] = "Coalescing:Instance" };
 
+    private static readonly string[] KnownPrefixes = ["--Coalescing:", "--Logging:", "--environment", "--contentRoot", "--OPENAI_"];
+
     /// <summary>Builds it.</summary>
     /// <param name="args">The command line: settings as <c>--Coalescing:Http:Port=8080</c>, and <c>--instance 1</c>.</param>
-    /// <param name="configure">What else to register or replace, for tests.</param>
+    /// <param name="configure">What to set before the silo is put together.</param>
+    /// <param name="replace">What to register instead of the silo's own services.</param>
     /// <exception cref="StartupException">A setting is wrong.</exception>
-    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null, Action<IServiceCollection>? replace = null)
     {
+        ArgumentNullException.ThrowIfNull(args);
+        CheckSwitches(args);
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = typeof(SiloApplication).Assembly.GetName().Name });
         ((IConfigurationBuilder)builder.Configuration).Sources.Insert(0, new MemoryConfigurationSource { InitialData = DefaultLogging });
         builder.Configuration.AddCommandLine(args, Switches);
@@ -38,9 +43,20 @@ public static class SiloApplication
         configure?.Invoke(builder);
         CheckSettings(builder.Configuration);
         builder.AddCoalescingSilo();
+        replace?.Invoke(builder.Services);
         var application = builder.Build();
         application.MapDoors();
         return application;
+    }
+
+    private static void CheckSwitches(string[] args)
+    {
+        foreach (var arg in args)
+        {
+            var name = arg.Split('=')[0];
+            if (arg.StartsWith('-') && !Switches.ContainsKey(name) && !KnownPrefixes.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)))
+                throw new StartupException($"There is no option {name}; settings are written --Coalescing:KEY=VALUE, and --instance N starts a further silo.");
+        }
     }
 
     private static void CheckSettings(IConfiguration configuration)

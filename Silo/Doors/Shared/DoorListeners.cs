@@ -23,7 +23,9 @@ internal sealed class DoorListeners(SiloLayout layout)
     public void AddTo(KestrelServerOptions kestrel)
     {
         kestrel.AddServerHeader = false;
-        kestrel.Limits.MaxRequestBodySize = layout.Http.MaxBodyBytes;
+
+        // The doors refuse what exceeds their limit; the server only has to bound what is thrown away after that.
+        kestrel.Limits.MaxRequestBodySize = 2L * layout.Http.MaxBodyBytes;
 
         // Callers that read slowly are given up by the doors, after a time that is a setting.
         kestrel.Limits.MinResponseDataRate = null;

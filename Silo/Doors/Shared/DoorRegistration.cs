@@ -22,6 +22,7 @@ internal static class DoorRegistration
         services.AddSingleton<ChatStreamWriter>();
         services.AddSingleton<ChatCompletionsEndpoint>();
         services.AddSingleton<ModelsEndpoint>();
+        services.AddSingleton<EmbeddingsEndpoint>();
         services.AddSingleton<HealthEndpoints>();
         services.AddSingleton<HttpDoor>();
         return builder;

@@ -50,8 +50,6 @@ internal sealed partial class Failures(ILogger<Failures> logger)
         headers[RequestIds.Header] = requestId;
         if (error.Status is 401)
             headers.WWWAuthenticate = "Bearer";
-        if (error.Status is 413)
-            headers.Connection = "close";
         if (inference is null)
             return;
         if (inference.Code is InferenceErrorCode.BudgetSpent)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Pipelines;
 
 namespace CoalescingCluster.Silo.Doors;
 
@@ -38,7 +39,12 @@ internal static class RequestBody
         {
             var read = await reader.ReadAsync(cancellationToken);
             if (read.Buffer.Length > limit)
+            {
+                reader.AdvanceTo(read.Buffer.End);
+                await DiscardAsync(reader, limit, cancellationToken);
                 throw TooLarge(limit);
+            }
+
             if (read.IsCompleted)
             {
                 var body = new PooledBody(read.Buffer);
@@ -49,6 +55,21 @@ internal static class RequestBody
             if (read.IsCanceled)
                 throw new OperationCanceledException();
             reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+        }
+    }
+
+    /// <summary>
+    /// Reads on for a while without keeping anything: a caller that is still sending when the connection closes never sees why.
+    /// </summary>
+    private static async ValueTask DiscardAsync(PipeReader reader, long most, CancellationToken cancellationToken)
+    {
+        while (most > 0)
+        {
+            var read = await reader.ReadAsync(cancellationToken);
+            most -= read.Buffer.Length;
+            reader.AdvanceTo(read.Buffer.End);
+            if (read.IsCompleted)
+                return;
         }
     }
 
