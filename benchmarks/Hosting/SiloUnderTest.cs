@@ -6,6 +6,8 @@ namespace CoalescingCluster.Benchmarks.Hosting;
 /// <summary>A silo to measure: one that runs already, or a child process with embedded defaults and ports and data of its own.</summary>
 internal sealed class SiloUnderTest : IAsyncDisposable
 {
+    private const string DataFolderKey = "Coalescing:Store:DataFolder";
+
     private readonly Process? _process;
     private readonly string? _dataFolder;
 
@@ -37,7 +39,7 @@ internal sealed class SiloUnderTest : IAsyncDisposable
         if (url is not null)
             return new(url, provider ?? new UriBuilder(url) { Port = 8090, Path = "/" }.Uri, null, null);
         var ports = FreePorts.Take(7);
-        var data = Directory.CreateTempSubdirectory("coalescing-bench-").FullName;
+        var data = settings.ContainsKey(DataFolderKey) ? null : Directory.CreateTempSubdirectory("coalescing-bench-").FullName;
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "CoalescingCluster.Silo.dll"));
         var all = new Dictionary<string, string>(settings)
@@ -49,8 +51,9 @@ internal sealed class SiloUnderTest : IAsyncDisposable
             ["Coalescing:Cluster:SiloPort"] = Text(ports[4]),
             ["Coalescing:Cluster:GatewayPort"] = Text(ports[5]),
             ["Coalescing:Store:Port"] = Text(ports[6]),
-            ["Coalescing:Store:DataFolder"] = data,
         };
+        if (data is not null)
+            all[DataFolderKey] = data;
         foreach (var (key, value) in all)
             start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
         var process = Process.Start(start) ?? throw new InvalidOperationException("The silo process did not start.");

@@ -1,0 +1,111 @@
+using System.Globalization;
+using System.Net.Http.Json;
+using CoalescingCluster.Benchmarks.Hosting;
+using CoalescingCluster.Benchmarks.Load;
+
+namespace CoalescingCluster.Tests.Processes;
+
+/// <summary>Real silo processes on one real Redis, with a simulated provider in a process of its own, so that any of them can die alone.</summary>
+internal sealed class ClusterProcesses : IAsyncDisposable
+{
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+
+    private readonly HttpClient _http = new();
+    private readonly List<(ChildProcess Process, ChatCaller Caller, int Port)> _silos = [];
+    private ChildProcess _redis = null!;
+    private ChildProcess _provider = null!;
+    private SimulatedProviderClient _counters = null!;
+    private Uri _providerAddress = null!;
+    private int _redisPort;
+
+    public ChildProcess Redis => _redis;
+
+    public static async Task<ClusterProcesses> StartAsync(int silos, params string[] settings)
+    {
+        var cluster = new ClusterProcesses();
+        var ports = FreePorts.Take(2);
+        cluster._redisPort = ports[0];
+        cluster._redis = new ChildProcess("redis-server", ["--port", Text(ports[0]), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"], Path.GetTempPath());
+        cluster._provider = new ChildProcess("dotnet", [SiloFile, "simulated-provider", $"--Coalescing:SimulatedProvider:Port={ports[1]}"]);
+        cluster._providerAddress = new Uri($"http://127.0.0.1:{ports[1]}/");
+        cluster._counters = new SimulatedProviderClient(cluster._http, cluster._providerAddress);
+        await UntilAsync(async () => await cluster._counters.StatsAsync(default) is not null, "the simulated provider answers", () => cluster._provider.Output);
+        for (var i = 0; i < silos; i++)
+            cluster.Launch(i, settings);
+        foreach (var (process, _, port) in cluster._silos)
+            await UntilAsync(() => cluster.IsReadyAsync(port), $"the silo on port {port} is ready", () => process.Output);
+        return cluster;
+    }
+
+    public ChildProcess Silo(int index) => _silos[index].Process;
+
+    public Task<ServedAnswer> AskAsync(int silo, string prompt, bool stream = false) =>
+        _silos[silo].Caller.AskAsync("gpt-4o-mini", prompt, stream, CancellationToken.None).WaitAsync(Patience);
+
+    public async Task<long> CallsAsync() => (await _counters.StatsAsync(default))!.Calls;
+
+    public async Task<long> ActiveAsync() => (await _counters.StatsAsync(default))!.Active;
+
+    public Task ControlAsync(Dictionary<string, object> controls) => _counters.ControlAsync(controls, default);
+
+    public static async Task UntilAsync(Func<Task<bool>> holds, string what, Func<string>? output = null)
+    {
+        var start = TimeProvider.System.GetTimestamp();
+        while (!await holds())
+        {
+            if (TimeProvider.System.GetElapsedTime(start) > Patience)
+                throw new TimeoutException($"Waited in vain until {what}. {output?.Invoke()}");
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var (process, caller, _) in _silos)
+        {
+            caller.Dispose();
+            await process.DisposeAsync();
+        }
+
+        await _provider.DisposeAsync();
+        await _redis.DisposeAsync();
+        _http.Dispose();
+    }
+
+    private static string SiloFile => Path.Combine(AppContext.BaseDirectory, "CoalescingCluster.Silo.dll");
+
+    private void Launch(int instance, string[] settings)
+    {
+        var ports = FreePorts.Take(6);
+        string[] arguments =
+        [
+            SiloFile,
+            $"--Coalescing:Instance={instance}",
+            $"--Coalescing:Http:Port={ports[0]}",
+            $"--Coalescing:Grpc:Port={ports[1]}",
+            $"--Coalescing:Admin:Port={ports[2]}",
+            $"--Coalescing:Cluster:SiloPort={ports[3]}",
+            $"--Coalescing:Cluster:GatewayPort={ports[4]}",
+            $"--Coalescing:SimulatedProvider:Port={ports[5]}",
+            $"--Coalescing:Store:ConnectionString=127.0.0.1:{_redisPort}",
+            $"--Coalescing:Providers:simulated:BaseUrl={_providerAddress}v1",
+            .. settings,
+        ];
+        _silos.Add((new ChildProcess("dotnet", arguments), new ChatCaller(new Uri($"http://127.0.0.1:{ports[0]}/"), "dev-key", 2000), ports[0]));
+    }
+
+    private async Task<bool> IsReadyAsync(int port)
+    {
+        try
+        {
+            using var response = await _http.GetAsync(new Uri($"http://127.0.0.1:{port}/health/ready"));
+            return response.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
+}
