@@ -18,7 +18,7 @@ internal static class ReplayCommand
         var callers = new Option<int?>("--callers") { Description = "how many callers go at once (32 when --speed is not given)" }.Between(1, 20_000);
         var limit = new Option<int>("--limit") { Description = "replay only the first N prompts", DefaultValueFactory = static _ => int.MaxValue }.Between(1, int.MaxValue);
         var stream = new Option<bool>("--stream") { Description = "ask for streamed answers" };
-        var prices = new Option<FileInfo?>("--prices") { Description = "price table: {\"model\":{\"input_per_million\":…,\"output_per_million\":…}}" };
+        var prices = new Option<FileInfo?>("--prices") { Description = "price table, in the form of the one that the silo takes" };
         var json = new Option<bool>("--json") { Description = "print one JSON object on the last line" };
         var command = new Command("replay", "Replays a log of prompts against a silo and shows what coalescing gains on it.")
         {

@@ -1,3 +1,4 @@
+using CoalescingCluster.Accounting;
 using CoalescingCluster.Benchmarks.Load;
 using HdrHistogram;
 
@@ -54,7 +55,7 @@ internal sealed class ReplayReport
         var (count, latency) = _outcomes.GetValueOrDefault(answer.Outcome, (0, new LongHistogram(TimeSpan.FromMinutes(10).Ticks / 10, 3)));
         latency.RecordValue(Math.Max(1, answer.Took.Ticks / 10));
         _outcomes[answer.Outcome] = (count + 1, latency);
-        var cost = price.CostOf(answer.PromptTokens, answer.CompletionTokens);
+        var cost = price.CostOf(new TokenUsage(answer.PromptTokens, answer.CompletionTokens)).Dollars;
         if (answer.Outcome is "lead" or "bypass" or "fallback")
         {
             DollarsSpent += cost;

@@ -1,3 +1,4 @@
+using CoalescingCluster.Accounting;
 using CoalescingCluster.Benchmarks.Hosting;
 using CoalescingCluster.Benchmarks.Load;
 
@@ -13,7 +14,7 @@ internal sealed class ReplayRun(SiloUnderTest silo, ReplaySettings settings)
         var provider = silo.Provider is null ? null : new SimulatedProviderClient(http, silo.Provider);
         var before = provider is null ? null : await provider.StatsAsync(cancellationToken);
         using var caller = new ChatCaller(silo.Http, settings.Key, settings.Callers ?? 4096);
-        var price = ModelPrice.Find(settings.Model, settings.PriceFile);
+        var price = FindPrice();
         var answers = new ServedAnswer[prompts.Count];
         var done = 0;
         var start = TimeProvider.System.GetTimestamp();
@@ -36,6 +37,16 @@ internal sealed class ReplayRun(SiloUnderTest silo, ReplaySettings settings)
             report.PhysicalCalls = (int)(after.Calls - before.Calls);
         report.Judge();
         return report;
+    }
+
+    /// <summary>What the asked model costs today, by the product's table or another one.</summary>
+    private ModelPrice FindPrice()
+    {
+        IReadOnlyList<string> problems = [];
+        var table = (settings.PriceFile is { } file ? PriceFile.Read(file, out problems) : PriceFile.ReadShipped()) ?? throw new InvalidDataException(string.Join(" ", problems));
+        return table.TryFind(settings.Model, TimeProvider.System.GetUtcNow(), out var price)
+            ? price
+            : throw new InvalidDataException($"The price table has no model '{settings.Model}'; it has {string.Join(", ", table.Models.Order(StringComparer.Ordinal))}. Give another table with --prices.");
     }
 
     private static async Task ReplayTimedAsync(

@@ -1,0 +1,28 @@
+using Microsoft.Extensions.Options;
+
+namespace CoalescingCluster.Accounting;
+
+/// <summary>The prices in force: the file's, with those that an operator set in the database before them.</summary>
+public sealed class PriceBook
+{
+    private readonly PriceTable _fromFile;
+    private volatile PriceTable _current;
+
+    /// <summary>Reads the configured table.</summary>
+    /// <exception cref="InvalidDataException">It is wrong.</exception>
+    public PriceBook(IOptions<PricesOptions> options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        IReadOnlyList<string> problems = [];
+        _fromFile = string.IsNullOrEmpty(options.Value.File)
+            ? PriceFile.ReadShipped()
+            : PriceFile.Read(options.Value.File, out problems) ?? throw new InvalidDataException(string.Join(" ", problems));
+        _current = _fromFile;
+    }
+
+    /// <summary>The prices in force now.</summary>
+    public PriceTable Current => _current;
+
+    /// <summary>Sets what goes before the file.</summary>
+    internal void Override(IReadOnlyDictionary<string, IEnumerable<ModelPrice>> prices) => _current = _fromFile.With(prices);
+}

@@ -1,0 +1,33 @@
+namespace CoalescingCluster.Database;
+
+/// <summary>A tenant and its policy.</summary>
+internal sealed class TenantRow
+{
+    /// <summary>The tenant's id.</summary>
+    public required string Id { get; set; }
+
+    /// <summary>The pool that it shares answers in; <c>null</c> when it shares with nobody.</summary>
+    public string? Pool { get; set; }
+
+    public DateTime CreatedAt { get; set; }
+
+    public bool IsDisabled { get; set; }
+
+    public CoalesceMode Mode { get; set; } = CoalesceMode.Semantic;
+
+    public double? MaxErrorRate { get; set; }
+
+    public int? TtlSeconds { get; set; }
+
+    public int? RequestsPerMinute { get; set; }
+
+    public int? TokensPerMinute { get; set; }
+
+    public int? MaxConcurrent { get; set; }
+
+    /// <summary>What its calls may cost per UTC day, in 10⁻¹² dollars.</summary>
+    public long? DailyBudgetPico { get; set; }
+
+    /// <summary>Whether prompts that are too long are cut instead of refused.</summary>
+    public bool TruncatesPrompts { get; set; }
+}
