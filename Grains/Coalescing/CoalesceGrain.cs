@@ -132,6 +132,8 @@ internal sealed partial class CoalesceGrain(
             return View(flight, flight.SliceCount);
         if (_answer is { } answer && answer.ExpiresAt > time.GetUtcNow())
             return new(FlightStatus.Completed, [], answer, null, 0);
+        if (_state.Value.Promised is not null && Resume() is { Status: JoinStatus.Leads or JoinStatus.Joined } && _flight is { } resumed)
+            return View(resumed, resumed.SliceCount);
         return _state.Value.PromiseError is { } error ? new(FlightStatus.Failed, [], null, error, 0) : Unknown;
     }
 

@@ -5,6 +5,7 @@ using CoalescingCluster.Indexing;
 using CoalescingCluster.Pipeline;
 using CoalescingCluster.Providers;
 using CoalescingCluster.Storage;
+using CoalescingCluster.Submissions;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -62,6 +63,9 @@ public static class PipelineRegistration
         services.AddSingleton<NearAnswers>();
         services.AddSingleton<PreparedTexts>();
         services.AddSingleton<MeaningResolver>();
+        services.AddSingleton<RequestRouting>();
+        services.AddSingleton<FlightBoarding>();
         services.AddSingleton<IInferencePipeline, InferencePipeline>();
+        services.AddSingleton<ISubmissionPipeline, SubmissionPipeline>();
     }
 }

@@ -1,0 +1,35 @@
+using CoalescingCluster.Coalescing;
+using CoalescingCluster.Matching;
+using CoalescingCluster.Providers;
+using Microsoft.Extensions.Options;
+
+namespace CoalescingCluster.Pipeline;
+
+/// <summary>Works out of a request where it goes and on what terms it shares.</summary>
+internal sealed class RequestRouting(IModelCatalog models, PreparedTexts texts, IOptions<CoalescingOptions> options, IOptions<MatchingOptions> matching)
+{
+    private readonly TimeSpan _timeout = TimeSpan.FromSeconds(options.Value.TimeoutSeconds);
+
+    /// <summary>The route of the model.</summary>
+    /// <exception cref="InferenceException"><see cref="InferenceErrorCode.ModelNotFound"/>.</exception>
+    public ModelRoute RouteOf(InferenceRequest request) => models.TryRoute(request.Chat.Model, out var route)
+        ? route
+        : throw new InferenceException(InferenceErrorCode.ModelNotFound, $"The model '{request.Chat.Model}' does not exist or is not served here; GET /v1/models lists those that are.") { Param = "model" };
+
+    /// <summary>The terms on which the request shares.</summary>
+    public SharingTerms TermsOf(InferenceRequest request) => SharingTerms.For(request, texts.Of(request.Chat), options.Value, matching.Value.MaxErrorRate);
+
+    /// <summary>The request's text in its partition.</summary>
+    public static NearKey KeyOf(InferenceRequest request, in SharingTerms terms) => new(request.Chat.PartitionFor(request.Tenant.Scope, terms.Namespace), request.Chat.TextDigest);
+
+    /// <summary>The physical call that would answer the request.</summary>
+    public InferenceCall CallFor(InferenceRequest request, ModelRoute route) => new()
+    {
+        Provider = route.Provider,
+        UpstreamModel = route.UpstreamModel,
+        Model = route.Model,
+        Body = request.Chat.Upstream,
+        Tenant = request.Tenant.Id,
+        Timeout = _timeout,
+    };
+}
