@@ -1,6 +1,7 @@
 using System.CommandLine;
 using CoalescingCluster.Benchmarks.Burst;
 using CoalescingCluster.Benchmarks.HotPath;
+using CoalescingCluster.Benchmarks.Quality;
 using CoalescingCluster.Benchmarks.Replay;
 
 var root = new RootCommand("Measures a coalescing cluster: its gain on a log, its speed, its decisions.")
@@ -9,5 +10,8 @@ var root = new RootCommand("Measures a coalescing cluster: its gain on a log, it
     BurstCommand.Create(),
     HotPathCommand.Create(),
     EchoCommand.Create(),
+    QualityCommand.Create(),
+    CalibrateCommand.Create(),
+    ExplainCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

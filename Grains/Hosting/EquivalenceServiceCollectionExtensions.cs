@@ -28,7 +28,8 @@ public static class EquivalenceServiceCollectionExtensions
             return VerifierModel.Load(path.Length > 0 ? path : VerifierDescription.DefaultFolder);
         });
         services.TryAddSingleton<IEquivalenceVerifier, EquivalenceVerifier>();
-        services.TryAddSingleton<IEquivalenceDecision, EquivalenceDecision>();
+        services.TryAddSingleton<EquivalenceDecision>();
+        services.TryAddSingleton<IEquivalenceDecision>(static provider => provider.GetRequiredService<EquivalenceDecision>());
         services.AddHostedService<VerifierCheck>();
         return services;
     }

@@ -59,6 +59,16 @@ internal sealed class EquivalenceDecision(IOptions<MatchingOptions> options, Cal
         return new(-1, refused);
     }
 
+    /// <summary>Decides about a pair and tells what every layer says, also those that were not needed.</summary>
+    public async ValueTask<EquivalenceExplanation> ExplainAsync(
+        PreparedText asked, PreparedText known, float cosine, double maxErrorRate, CancellationToken cancellationToken = default)
+    {
+        var verdict = await DecideAsync(asked, known, cosine, maxErrorRate, cancellationToken);
+        var pair = PairView.Of(asked, known);
+        var logit = verdict.VerifierLogit ?? await verifier.ScoreAsync(pair.First.VerifierText, pair.Second.VerifierText, cancellationToken);
+        return EquivalenceExplanation.Of(asked, known, pair, verdict, logit);
+    }
+
     /// <summary>Everything that needs no verifier.</summary>
     internal PairScreening Screen(PreparedText asked, PreparedText known, float cosine, (double Verified, double Unverified) thresholds)
     {

@@ -11,6 +11,9 @@ internal sealed class StreamReplay(ModelCache cache, NeighbourTable table, IRead
     /// <summary>Texts that are kept per meaning.</summary>
     public const int TextsPerMeaning = 8;
 
+    /// <summary>Is told the share of requests that were replayed.</summary>
+    public Action<double>? Progress { get; init; }
+
     /// <summary>Replays with a decision per request.</summary>
     /// <param name="decisionFor">The decision; may differ by request, for measurements with held-out sources.</param>
     /// <param name="maxErrorRate">δ.</param>
@@ -23,8 +26,11 @@ internal sealed class StreamReplay(ModelCache cache, NeighbourTable table, IRead
         var kinds = new SortedDictionary<string, (int, int, int)>(StringComparer.Ordinal);
         var wrongs = new List<string>();
         int ideal = 0, right = 0, wrong = 0, exact = 0;
+        var done = 0;
         foreach (var request in requests)
         {
+            if (++done % 64 == 0 || done == requests.Count)
+                Progress?.Invoke((double)done / requests.Count);
             if (!seen.Add(request.Cluster))
                 ideal++;
             var text = cache.Prepare(request.Prompt);
