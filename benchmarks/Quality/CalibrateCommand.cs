@@ -71,6 +71,12 @@ internal static class CalibrateCommand
     {
         Console.WriteLine($"Thresholds {title}:");
         foreach (var rate in new[] { 0.001, 0.002, 0.005, 0.01, 0.02, 0.05 })
-            Console.WriteLine($"  δ = {rate}: p >= {curve.ThresholdFor(rate)}");
+        {
+            var threshold = curve.ThresholdFor(rate);
+            var point = curve.Points.FirstOrDefault(point => point.Threshold == threshold);
+            Console.WriteLine(point.Requests == 0
+                ? $"  δ = {rate}: no threshold holds it"
+                : $"  δ = {rate}: p >= {threshold}, wrong {(double)point.Wrong / point.Requests:P2} of all, right reuse {(double)point.Right / point.Ideal:F3} of the ideal");
+        }
     }
 }

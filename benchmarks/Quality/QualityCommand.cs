@@ -8,7 +8,7 @@ namespace CoalescingCluster.Benchmarks.Quality;
 /// <summary><c>quality pairs FILE…</c> and <c>quality stream FILE…</c>: the product's decision on labelled files.</summary>
 internal static class QualityCommand
 {
-    public static Command Create() => new("quality", "Runs the product's equivalence decision over labelled files.") { Pairs(), Stream() };
+    public static Command Create() => new("quality", "Runs the product's equivalence decision over labelled files.") { Pairs(), Stream(), CostCommand.Create(), FigureCommand.Create() };
 
     private static Command Pairs()
     {

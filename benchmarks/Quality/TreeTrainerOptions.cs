@@ -7,13 +7,13 @@ internal sealed record TreeTrainerOptions
 {
     public int Trees { get; init; } = 300;
 
-    public double Rate { get; init; } = 0.05;
+    public double Rate { get; init; } = 0.04;
 
-    public int Leaves { get; init; } = 12;
+    public int Leaves { get; init; } = 14;
 
-    public int LeastRows { get; init; } = 20;
+    public int LeastRows { get; init; } = 40;
 
-    public double Ridge { get; init; } = 5;
+    public double Ridge { get; init; } = 20;
 
     public double LeastGain { get; init; } = 1e-6;
 

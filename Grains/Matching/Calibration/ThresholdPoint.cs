@@ -4,4 +4,6 @@ namespace CoalescingCluster.Matching;
 /// <param name="Threshold">Least probability that was joined.</param>
 /// <param name="Wrong">Requests that got another meaning's answer.</param>
 /// <param name="Requests">All requests.</param>
-internal readonly record struct ThresholdPoint(double Threshold, int Wrong, int Requests);
+/// <param name="Right">Requests that got the right answer from before.</param>
+/// <param name="Ideal">Requests that repeat an earlier meaning.</param>
+internal readonly record struct ThresholdPoint(double Threshold, int Wrong, int Requests, int Right = 0, int Ideal = 0);

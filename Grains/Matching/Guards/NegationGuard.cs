@@ -15,6 +15,9 @@ internal sealed class NegationGuard : IGuard
         {
             if (!string.Equals(a[i], b[i], StringComparison.Ordinal) && (b.Contains(a[i]) || a.Contains(b[i])))
                 return GuardFinding.Veto($"{Show(a)} / {Show(b)}");
+            // Both words stand in both texts, and the negation moved from one clause to the other.
+            if (!string.Equals(a[i], b[i], StringComparison.Ordinal) && Has(pair.B, a[i]) && Has(pair.A, b[i]) && IsJoined(pair.A) && IsJoined(pair.B))
+                return GuardFinding.Veto($"{Show(a)} / {Show(b)}");
             // The negated word stands in the other text, without its negation.
             if (!string.Equals(a[i], b[i], StringComparison.Ordinal) && (Has(pair.B, a[i]) || Has(pair.A, b[i])))
                 return GuardFinding.Doubt($"{Show(a)} / {Show(b)}");
@@ -22,6 +25,8 @@ internal sealed class NegationGuard : IGuard
 
         return GuardFinding.Pass;
     }
+
+    private static bool IsJoined(TextAnalysis text) => Array.Exists(text.Tokens, token => token.Word is "but" or "and" or "or" or "while");
 
     private static bool Has(TextAnalysis text, string stem) => stem.Length > 0 && Array.Exists(text.Content, token => string.Equals(token.Stem, stem, StringComparison.Ordinal));
 

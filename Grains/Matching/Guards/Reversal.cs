@@ -39,6 +39,9 @@ internal static class Reversal
                     }
                 }
 
+                // "Did Anna help Peter": the verb between them is a word without content.
+                if (same && left.IsName && right.IsName && from[y] == from[x] + 1 && alignment.ToB[from[x]] == alignment.ToB[from[y]] + 1 && !ChangesVoice(pair))
+                    return GuardFinding.Veto($"{left.Raw} {right.Raw} / {right.Raw} {left.Raw}");
                 if (AsksForTheOther(pair, left, right))
                     return GuardFinding.Veto($"{left.Raw} {right.Raw} / {right.Raw} {left.Raw}");
             }

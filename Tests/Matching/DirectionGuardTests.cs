@@ -1,0 +1,28 @@
+using CoalescingCluster.Matching;
+
+namespace CoalescingCluster.Tests.Matching;
+
+public class DirectionGuardTests
+{
+    private readonly DirectionGuard _guard = new();
+
+    [Theory]
+    [InlineData("Trains from Rome to Milan", "Trains from Milan to Rome")]
+    [InlineData("Convert YAML to TOML", "Convert TOML to YAML")]
+    [InlineData("Is silk stronger than nylon?", "Is nylon stronger than silk?")]
+    [InlineData("Does rain cause wind?", "Does wind cause rain?")]
+    [InlineData("Who beat Karpov?", "Who did Karpov beat?")]
+    [InlineData("Move photos from the phone to the cloud", "Move photos from the cloud to the phone")]
+    [InlineData("Divide 8 by 2", "Divide 2 by 8")]
+    [InlineData("Did Anna help Peter?", "Did Peter help Anna?")]
+    public void SwappedPlaces_Vetoes(string a, string b) => _guard.ShouldVeto(a, b);
+
+    [Theory]
+    [InlineData("Trains from Rome to Milan", "Which trains go to Milan from Rome?")]
+    [InlineData("Is Anna married to Peter?", "Is Peter married to Anna?")]
+    [InlineData("Can wind be caused by rain?", "Does rain cause wind?")]
+    [InlineData("Which is better, tea or coffee?", "Is coffee or tea better?")]
+    [InlineData("By bus, how do I get to Bern from Basel?", "How do I get from Basel to Bern by bus?")]
+    [InlineData("Who defeated Karpov?", "By whom was Karpov defeated?")]
+    public void SameDirection_DoesNotVeto(string a, string b) => _guard.ShouldNotVeto(a, b);
+}

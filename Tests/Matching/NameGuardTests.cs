@@ -1,0 +1,23 @@
+using CoalescingCluster.Matching;
+
+namespace CoalescingCluster.Tests.Matching;
+
+public class NameGuardTests
+{
+    private readonly NameGuard _guard = new();
+
+    [Theory]
+    [InlineData("Who is Marie Curie?", "Who is Rosalind Franklin?")]
+    [InlineData("What is the capital of Peru?", "What is the capital of Chile?")]
+    [InlineData("who invented zeppeline?", "who invented velcroid?")]
+    [InlineData("Is Tesla profitable?", "Is Volvo profitable?")]
+    [InlineData("Papers that use Cifarnet", "Papers that use Squadset")]
+    public void OtherName_Vetoes(string a, string b) => _guard.ShouldVeto(a, b);
+
+    [Theory]
+    [InlineData("What is the capital of the USA?", "What is the capital of the United States?")]
+    [InlineData("How old is Big Ben?", "Big Ben, how old is it?")]
+    [InlineData("Is the British museum free?", "Is the museum in the UK free?")]
+    [InlineData("What is a glockenspiel?", "What is a glockenspeil?")]
+    public void SameName_DoesNotVeto(string a, string b) => _guard.ShouldNotVeto(a, b);
+}

@@ -1,0 +1,25 @@
+using CoalescingCluster.Matching;
+
+namespace CoalescingCluster.Tests.Matching;
+
+public class NegationGuardTests
+{
+    private readonly NegationGuard _guard = new();
+
+    [Theory]
+    [InlineData("Which birds can fly?", "Which birds can not fly?")]
+    [InlineData("Why is my phone charging?", "Why isn't my phone charging?")]
+    [InlineData("List cheeses made with milk", "List cheeses made without milk")]
+    [InlineData("Should I never eat before a run?", "Should I eat before a run?")]
+    [InlineData("Countries that have a king", "Countries that have no king")]
+    [InlineData("Files that do not end in txt but start with a", "Files that end in txt but do not start with a")]
+    public void OtherPolarity_Vetoes(string a, string b) => _guard.ShouldVeto(a, b);
+
+    [Theory]
+    [InlineData("Why doesn't the printer work?", "Why does the printer not work?")]
+    [InlineData("Can I not pay by card?", "Can't I pay by card?")]
+    [InlineData("Cook pasta without salt", "How do I cook pasta without salt?")]
+    [InlineData("It works, no matter what I do?", "It works whatever I do?")]
+    [InlineData("Who is unable to vote?", "Who is not able to vote?")]
+    public void SamePolarity_DoesNotVeto(string a, string b) => _guard.ShouldNotVeto(a, b);
+}

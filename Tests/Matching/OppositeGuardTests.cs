@@ -1,0 +1,26 @@
+using CoalescingCluster.Matching;
+
+namespace CoalescingCluster.Tests.Matching;
+
+public class OppositeGuardTests
+{
+    private readonly OppositeGuard _guard = new();
+
+    [Theory]
+    [InlineData("How do I turn on dark mode?", "How do I turn off dark mode?")]
+    [InlineData("Sort ascending by name", "Sort descending by name")]
+    [InlineData("What is the longest bridge?", "What is the shortest bridge?")]
+    [InlineData("How do I enable cookies?", "How do I disable cookies?")]
+    [InlineData("How do I mount a disk?", "How do I unmount a disk?")]
+    [InlineData("Is a shark heavier than a whale?", "Is a shark lighter than a whale?")]
+    [InlineData("What is structured data?", "What is unstructured data?")]
+    [InlineData("Ways to increase blood pressure", "Ways to decrease blood pressure")]
+    [InlineData("Lock the file", "Unlock the file")]
+    public void Antonym_Vetoes(string a, string b) => _guard.ShouldVeto(a, b);
+
+    [Theory]
+    [InlineData("What is the largest lake?", "What is the biggest lake?")]
+    [InlineData("How do I remove a stain?", "How do I delete a stain?")]
+    [InlineData("Start the server on a port", "Start the server on one port")]
+    public void NoAntonym_DoesNotVeto(string a, string b) => _guard.ShouldNotVeto(a, b);
+}

@@ -1,0 +1,18 @@
+using CoalescingCluster.Matching;
+
+namespace CoalescingCluster.Tests.Matching;
+
+public class RoleGuardTests
+{
+    private readonly RoleGuard _guard = new();
+
+    [Theory]
+    [InlineData("Would he like her?", "Would she like him there?")]
+    [InlineData("What will the price be?", "What was the price?")]
+    public void OtherPerson_Vetoes(string a, string b) => _guard.ShouldVeto(a, b);
+
+    [Theory]
+    [InlineData("What should I do?", "What shall I do?")]
+    [InlineData("Is his car red?", "Is the car of him red?")]
+    public void SamePerson_DoesNotVeto(string a, string b) => _guard.ShouldNotVeto(a, b);
+}
