@@ -70,6 +70,8 @@ internal sealed class RowBuilder(ModelCache cache)
                 return null;
         }
 
+        if (NotationForm.Same(pair.A, pair.B))
+            return null;
         var cosine = cache.Cosine(pair.First.ModelText, pair.Second.ModelText);
         var features = PairFeatures.Of(pair, cosine, findings);
         if (cache.Score(pair.First.VerifierText, pair.Second.VerifierText) is not { } logit)

@@ -1,8 +1,8 @@
 namespace CoalescingCluster.Matching;
 
 /// <summary>
-/// A request without its notation: numbers in digits, units, spelling and names in one form, dates month first, no articles. Two requests
-/// with one notation form, word by word, are the same request.
+/// A request without its notation: numbers in digits, units, spelling and names in one form, dates month first, no articles, the frame of
+/// the question as one mark. Two requests with one notation form, word by word, are the same request.
 /// </summary>
 internal static class NotationForm
 {
@@ -22,7 +22,7 @@ internal static class NotationForm
         for (var i = 0; i < tokens.Length; i++)
         {
             var token = tokens[i];
-            if (token.Kind == TokenKind.Word && token.Word is "a" or "an" or "the" or "please")
+            if (token.Kind == TokenKind.Word && token.Word is "a" or "an" or "the" or "please" or "some")
                 continue;
             // "4 July" as "July 4"
             if (token.Kind == TokenKind.Number && i + 1 < tokens.Length && DateGuard.IsMonth(tokens[i + 1].Stem) && token.Word.Length <= 2)
@@ -36,6 +36,6 @@ internal static class NotationForm
             form.Add(DateGuard.IsMonth(token.Stem) ? token.Stem : token.Kind == TokenKind.Code ? token.Raw : token.Kind == TokenKind.Unit ? "unit:" + token.Word : token.Word);
         }
 
-        return form;
+        return QuestionFrame.Apply(form);
     }
 }

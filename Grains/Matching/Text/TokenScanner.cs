@@ -267,7 +267,8 @@ internal sealed class TokenScanner
         }
 
         _sentenceStart = false;
-        _tokens.Add(new(kind, raw.ToString(), kind == TokenKind.Word ? Spelling.Fold(word) : word, stem, marks));
+        // Known texts are kept analysed: equal strings are kept once.
+        _tokens.Add(new(kind, raw.SequenceEqual(word) ? word : raw.ToString(), kind == TokenKind.Word ? Spelling.Fold(word) : word, stem, marks));
     }
 
     private static bool HasNameCase(ReadOnlySpan<char> raw, bool start)
@@ -309,6 +310,6 @@ internal sealed class TokenScanner
             inside = char.IsLetterOrDigit(c) || c == '\'';
         }
 
-        return lower > 0 && (words < 4 || capital < words * 0.7);
+        return lower > 0 && (words < 4 || capital < words * 0.85);
     }
 }

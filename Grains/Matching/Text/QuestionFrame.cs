@@ -1,0 +1,89 @@
+namespace CoalescingCluster.Matching;
+
+/// <summary>
+/// Takes the frame off a question: "How do I X", "What is the best way to X", "I want to X. How can I do that?" all ask how to X; "Tell me
+/// X", "What are X", "I need to know X" all ask what X is. Words are lower case, long forms, without articles.
+/// </summary>
+internal static class QuestionFrame
+{
+    private static readonly string[][] Leads = Split(
+        "can you explain to me", "could you explain to me", "can you explain", "could you explain", "can you tell me", "could you tell me", "can you show me", "could you show me",
+        "would you tell me", "i would like to know", "i want to know", "i need to know", "i would like to learn", "i want to learn", "i am wondering", "i was wondering", "do you know",
+        "does anyone know", "let me know", "teach me", "explain to me", "tell me", "show me", "explain", "describe");
+
+    private static readonly string[][] How = Split(
+        "how do i", "how can i", "how should i", "how could i", "how would i", "how do you", "how can you", "how does one", "how can one", "how should one", "how do we", "how can we",
+        "how do people", "how to", "what do i need to do in order to", "what do i need to do to", "what do i have to do to", "what should i do to", "what can i do to",
+        "what is best way to", "what is good way to", "what is right way to", "what is correct way to", "what is proper way to", "what is way to", "what are best ways to", "what are good ways to",
+        "what are ways to", "what are steps to", "best way to", "good ways to", "best ways to", "ways to", "way to", "steps to");
+
+    private static readonly string[][] What = Split("what is", "what are", "who is", "who are", "which are", "which is");
+
+    private static readonly string[][] Wishes = Split("i want to", "i would like to", "i need to", "i am trying to");
+
+    private static readonly string[][] WishEnds = Split("how can i do that", "how do i do that", "how can i do this", "how do i do this", "how can i do it", "how do i do it", "how do i", "how");
+
+    /// <summary>The words with their frame as one mark in front; the words themselves when they have none.</summary>
+    public static List<string> Apply(List<string> words)
+    {
+        foreach (var wish in Wishes)
+        {
+            if (!Starts(words, 0, wish))
+                continue;
+            foreach (var end in WishEnds)
+            {
+                if (words.Count > wish.Length + end.Length && Starts(words, words.Count - end.Length, end))
+                    return ["how:", .. words[wish.Length..^end.Length]];
+            }
+        }
+
+        var at = 0;
+        var lead = "";
+        foreach (var candidate in Leads)
+        {
+            if (!Starts(words, 0, candidate))
+                continue;
+            at = candidate.Length;
+            lead = candidate[^1];
+            break;
+        }
+
+        foreach (var how in How)
+        {
+            if (Starts(words, at, how) && words.Count > at + how.Length)
+                return ["how:", .. words[(at + how.Length)..]];
+        }
+
+        foreach (var what in What)
+        {
+            if (Starts(words, at, what) && words.Count > at + what.Length)
+                return [what[0] is "who" ? "who:" : "what:", .. words[(at + what.Length)..]];
+        }
+
+        // "Tell me why ..." keeps its own question word; "describe X" asks for more than what X is.
+        if (at == 0 || lead == "describe" || words.Count <= at)
+            return words;
+        return words[at] is "why" or "when" or "where" or "who" or "which" or "whether" or "if" or "how" or "what" or "about" or "story" or "joke" ? words[at..] : ["what:", .. words[at..]];
+    }
+
+    private static bool Starts(List<string> words, int at, string[] phrase)
+    {
+        if (at < 0 || words.Count < at + phrase.Length)
+            return false;
+        for (var i = 0; i < phrase.Length; i++)
+        {
+            if (!string.Equals(words[at + i], phrase[i], StringComparison.Ordinal))
+                return false;
+        }
+
+        return true;
+    }
+
+    private static string[][] Split(params ReadOnlySpan<string> phrases)
+    {
+        var split = new string[phrases.Length][];
+        for (var i = 0; i < split.Length; i++)
+            split[i] = phrases[i].Split(' ');
+        return split;
+    }
+}
