@@ -7,6 +7,8 @@ namespace CoalescingCluster.Client;
 /// <summary>Writes Microsoft.Extensions.AI messages and options as an OpenAI chat-completions request.</summary>
 internal static class ChatBodyWriter
 {
+    private static readonly JsonSerializerOptions Compact = new(AIJsonUtilities.DefaultOptions) { WriteIndented = false };
+
     /// <summary>The request as UTF-8 JSON.</summary>
     public static ReadOnlyMemory<byte> Write(IEnumerable<ChatMessage> messages, ChatOptions? options, string defaultModel)
     {
@@ -44,7 +46,7 @@ internal static class ChatBodyWriter
             json.WriteStartObject();
             json.WriteString("role", "tool");
             json.WriteString("tool_call_id", result.CallId);
-            json.WriteString("content", result.Result as string ?? JsonSerializer.Serialize(result.Result, AIJsonUtilities.DefaultOptions));
+            json.WriteString("content", result.Result as string ?? JsonSerializer.Serialize(result.Result, Compact));
             json.WriteEndObject();
         }
 
@@ -119,7 +121,7 @@ internal static class ChatBodyWriter
             json.WriteString("type", "function");
             json.WriteStartObject("function");
             json.WriteString("name", call.Name);
-            json.WriteString("arguments", JsonSerializer.Serialize(call.Arguments, AIJsonUtilities.DefaultOptions));
+            json.WriteString("arguments", JsonSerializer.Serialize(call.Arguments, Compact));
             json.WriteEndObject();
             json.WriteEndObject();
         }

@@ -9,6 +9,9 @@ namespace CoalescingCluster.Benchmarks.HotPath;
 /// <summary><c>hotpath</c>: an exact hit over HTTP against a bare Kestrel JSON echo, in turn, in one run.</summary>
 internal static class HotPathCommand
 {
+    /// <summary>Bytes of the echo's response besides its text.</summary>
+    private const int EchoOverheadBytes = 162;
+
     public static Command Create()
     {
         var rounds = new Option<int>("--rounds") { Description = "pairs of measurements", DefaultValueFactory = static _ => 7 }.Between(1, 100);
@@ -26,13 +29,15 @@ internal static class HotPathCommand
         var filler = string.Concat(Enumerable.Repeat("Please keep every number, name and date exactly as it is written here. ", 12));
         var body = JsonSerializer.SerializeToUtf8Bytes(new { model = "gpt-4o-mini", messages = new[] { new { role = "user", content = "Summarise the following rules in one sentence. " + filler } } });
         await using var silo = await SiloUnderTest.OpenAsync(null, null, new Dictionary<string, string> { ["Coalescing:Flights:TtlSeconds"] = "3600" }, cancellationToken);
+        var hit = new RawLoad(silo.Http.Port, "/v1/chat/completions", "Authorization: Bearer dev-key\r\n", body, connections);
+        var (_, warmBytes) = await hit.RunAsync(TimeSpan.FromSeconds(6), cancellationToken);
+
+        // The echo answers with as many bytes as a hit does, headers included.
         var echoPort = FreePorts.Take(1)[0];
-        using var echo = StartEcho(echoPort);
+        using var echo = StartEcho(echoPort, warmBytes - EchoOverheadBytes);
         try
         {
-            var hit = new RawLoad(silo.Http.Port, "/v1/chat/completions", "Authorization: Bearer dev-key\r\n", body, connections);
             var bare = new RawLoad(echoPort, "/", "", body, connections);
-            await hit.RunAsync(TimeSpan.FromSeconds(6), cancellationToken);
             await bare.RunAsync(TimeSpan.FromSeconds(4), cancellationToken);
             var ratios = new List<double>();
             var (hits, echoes) = (new List<double>(), new List<double>());
@@ -57,11 +62,11 @@ internal static class HotPathCommand
         }
     }
 
-    private static Process StartEcho(int port)
+    private static Process StartEcho(int port, int answerBytes)
     {
         var start = new ProcessStartInfo("dotnet") { UseShellExecute = false };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "CoalescingCluster.benchmarks.dll"));
-        foreach (var argument in (string[])["echo", "--port", port.ToString(CultureInfo.InvariantCulture)])
+        foreach (var argument in (string[])["echo", "--port", port.ToString(CultureInfo.InvariantCulture), "--answer-bytes", Math.Max(1, answerBytes).ToString(CultureInfo.InvariantCulture)])
             start.ArgumentList.Add(argument);
         var process = Process.Start(start) ?? throw new InvalidOperationException("The echo server did not start.");
         WaitForPort(port);
