@@ -30,4 +30,8 @@ public interface ISubmissionPipeline
     /// <returns>The session, or <c>null</c> when the tenant has no such submission, or its answer expired.</returns>
     /// <exception cref="InferenceException">The submission failed.</exception>
     ValueTask<InferenceSession?> OpenAsync(TenantContext tenant, string requestId, string coalesceKey, CancellationToken cancellationToken);
+
+    /// <summary>Forgets the stored answer that a ticket of the tenant leads to, for everybody it is shared with. Idempotent.</summary>
+    /// <returns>Whether the key is one of the tenant's.</returns>
+    ValueTask<bool> ForgetAsync(TenantContext tenant, string coalesceKey, CancellationToken cancellationToken);
 }

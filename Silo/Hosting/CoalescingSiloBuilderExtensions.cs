@@ -56,6 +56,4 @@ internal static class CoalescingSiloBuilderExtensions
         builder.Services.AddProviders(builder.Configuration);
         builder.Services.AddCoalescingPipeline(builder.Configuration);
     }
-
-    private static void AddTelemetry(this WebApplicationBuilder builder) => builder.Services.AddSingleton<DoorInstruments>();
 }

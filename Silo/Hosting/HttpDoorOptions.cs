@@ -14,4 +14,10 @@ public sealed class HttpDoorOptions : DoorOptions
 
     /// <summary>Seconds that a caller may leave a stream unread before its connection is closed, 1 to 3600; the default is 120.</summary>
     public double StalledReaderSeconds { get; set; } = 120;
+
+    /// <summary>
+    /// Whether <c>/</c> shows a live page with this silo's figures; unset (the default) means only while every listener is on loopback, because the page
+    /// asks for no key.
+    /// </summary>
+    public bool? LivePage { get; set; }
 }

@@ -10,8 +10,6 @@ internal sealed class DoorInstruments
     /// <summary>Name of the meter.</summary>
     public const string MeterName = "CoalescingCluster.Doors";
 
-    private static readonly double[] Seconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 40, 80, 160];
-    private static readonly double[] Overhead = [0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1];
     private static readonly KeyValuePair<string, object?> Operation = new("gen_ai.operation.name", "chat");
     private static readonly KeyValuePair<string, object?>[] Paths =
         [.. Enum.GetValues<RequestOutcome>().Select(static outcome => new KeyValuePair<string, object?>("path", OutcomeNames.Of(outcome)))];
@@ -20,23 +18,27 @@ internal sealed class DoorInstruments
     private readonly Histogram<double> _firstToken;
     private readonly Histogram<double> _overhead;
     private readonly Counter<long> _errors;
+    private readonly RecentRequests _recent;
     private readonly TimeProvider _time;
 
     /// <summary>Creates the instruments.</summary>
-    public DoorInstruments(IMeterFactory meters, TimeProvider time)
+    public DoorInstruments(IMeterFactory meters, RecentRequests recent, TimeProvider time)
     {
+        _recent = recent;
         _time = time;
         var meter = meters.Create(MeterName);
-        _duration = meter.CreateHistogram("gen_ai.server.request.duration", "s", "Duration of logical requests.", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = Seconds });
-        _firstToken = meter.CreateHistogram("gen_ai.server.time_to_first_token", "s", "Time to the first token of streamed logical requests.", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = Seconds });
-        _overhead = meter.CreateHistogram("coalescing_overhead", "s", "Time of requests that needed no provider.", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = Overhead });
+        _duration = meter.CreateHistogram<double>("gen_ai.server.request.duration", "s", "Duration of logical requests.");
+        _firstToken = meter.CreateHistogram<double>("gen_ai.server.time_to_first_token", "s", "Time to the first token of streamed logical requests.");
+        _overhead = meter.CreateHistogram<double>("coalescing_overhead", "s", "Time of requests that needed no provider.");
         _errors = meter.CreateCounter<long>("coalescing_request_errors", description: "Logical requests that were refused or failed, by code.");
     }
 
     /// <summary>A request was answered in full.</summary>
     public void Served(RequestOutcome outcome, string model, long start)
     {
-        var took = _time.GetElapsedTime(start).TotalSeconds;
+        var elapsed = _time.GetElapsedTime(start);
+        var took = elapsed.TotalSeconds;
+        _recent.Note(outcome, model, elapsed);
         if (_duration.Enabled)
             _duration.Record(took, Operation, new("gen_ai.request.model", model));
         if (outcome <= RequestOutcome.HitSemantic && _overhead.Enabled)

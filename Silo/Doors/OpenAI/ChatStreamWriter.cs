@@ -11,11 +11,10 @@ namespace CoalescingCluster.Silo.Doors.OpenAI;
 /// Streams an answer as server-sent events. Nothing is sent before the first slice or the first heartbeat, so that what fails before still gets an
 /// HTTP status.
 /// </summary>
-internal sealed class ChatStreamWriter(Failures failures, DoorInstruments instruments, IOptions<HttpDoorOptions> options, TimeProvider time)
+internal sealed class ChatStreamWriter(Failures failures, StreamFlusher flusher, DoorInstruments instruments, IOptions<HttpDoorOptions> options, TimeProvider time)
 {
     private static readonly Func<Slice, byte[]> RenderSlice = AnswerRendering.Render;
     private readonly TimeSpan _heartbeat = TimeSpan.FromSeconds(options.Value.HeartbeatSeconds);
-    private readonly TimeSpan _stall = TimeSpan.FromSeconds(options.Value.StalledReaderSeconds);
 
     private static ReadOnlySpan<byte> Data => "data: "u8;
 
@@ -55,14 +54,14 @@ internal sealed class ChatStreamWriter(Failures failures, DoorInstruments instru
                 usage = WriteSlices(writer, prefix, batch.Slices.Span) ?? usage;
                 if (batch.IsCompleted)
                     break;
-                if (!await FlushAsync(context, writer))
+                if (!await flusher.FlushAsync(context, writer))
                     return;
             }
 
             if (request.Chat.IncludeUsage)
                 WriteChunk(writer, prefix, AnswerRendering.RenderUsage(usage ?? session.Stored?.Value.Usage ?? new TokenUsage(0, 0)));
             writer.Write(Done);
-            await FlushAsync(context, writer);
+            await flusher.FlushAsync(context, writer);
             instruments.Served(session.Outcome, request.Chat.Model, start);
         }
         catch (Exception error) when (context.Response.HasStarted)
@@ -115,29 +114,12 @@ internal sealed class ChatStreamWriter(Failures failures, DoorInstruments instru
         writer.Advance(length);
     }
 
-    /// <summary>Sends what was written. A caller that leaves it unread for too long is given up.</summary>
-    private async ValueTask<bool> FlushAsync(HttpContext context, PipeWriter writer)
-    {
-        var flush = writer.FlushAsync(context.RequestAborted);
-        if (flush.IsCompletedSuccessfully)
-            return !flush.Result.IsCompleted;
-        try
-        {
-            return !(await flush.AsTask().WaitAsync(_stall, time, context.RequestAborted)).IsCompleted;
-        }
-        catch (TimeoutException)
-        {
-            context.Abort();
-            return false;
-        }
-    }
-
     private async Task WriteErrorAsync(HttpContext context, PipeWriter writer, Exception error, string requestId)
     {
         var (kind, message, inference) = failures.Explain(error, requestId, context.Request.Path);
         writer.Write(Data);
         writer.Write(OpenAIErrors.Render(kind, message, inference?.Param));
         writer.Write(End);
-        await FlushAsync(context, writer);
+        await flusher.FlushAsync(context, writer);
     }
 }

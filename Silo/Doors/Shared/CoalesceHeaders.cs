@@ -25,23 +25,14 @@ internal static class CoalesceHeaders
     /// <summary>Writes all headers that are known now.</summary>
     public static void Write(IHeaderDictionary headers, InferenceSession session, DateTimeOffset now)
     {
-        var outcome = session.Outcome;
-        headers[StatusHeader] = Statuses[(int)outcome];
-        if (session.Stored is { } stored)
-        {
-            headers[CacheStatus] = HitStatus(stored.Value, now);
-            headers.Age = Number(Seconds(now - stored.Value.CreatedAt));
-        }
-        else
-        {
-            headers[CacheStatus] = CacheStatuses[(int)outcome];
-        }
-
-        if (session.Similarity is { } similarity)
-            headers[SimilarityHeader] = similarity.ToString("0.000", CultureInfo.InvariantCulture);
+        Write(headers, session.Outcome, session.Stored, session.Similarity, now);
         if (ServerTiming(session.Timings) is { } timing)
             headers["Server-Timing"] = timing;
     }
+
+    /// <summary>Writes the headers of a submission.</summary>
+    public static void Write(IHeaderDictionary headers, SubmitTicket ticket, DateTimeOffset now) =>
+        Write(headers, ticket.Outcome, ticket.Answer, ticket.Similarity, now);
 
     /// <summary>A stored answer's <c>Cache-Status</c> (RFC 9211).</summary>
     public static string HitStatus(Answer answer, DateTimeOffset now)
@@ -69,6 +60,23 @@ internal static class CoalesceHeaders
             if (took is { } time)
                 text.Append(text.Length == 0 ? "" : ", ").Append(name).Append(CultureInfo.InvariantCulture, $";dur={time.TotalMilliseconds:0.0##}");
         }
+    }
+
+    private static void Write(IHeaderDictionary headers, RequestOutcome outcome, Shared<Answer>? stored, float? similarity, DateTimeOffset now)
+    {
+        headers[StatusHeader] = Statuses[(int)outcome];
+        if (stored is null)
+        {
+            headers[CacheStatus] = CacheStatuses[(int)outcome];
+        }
+        else
+        {
+            headers[CacheStatus] = HitStatus(stored.Value, now);
+            headers.Age = Number(Seconds(now - stored.Value.CreatedAt));
+        }
+
+        if (similarity is { } cosine)
+            headers[SimilarityHeader] = cosine.ToString("0.000", CultureInfo.InvariantCulture);
     }
 
     private static string ForwardOf(RequestOutcome outcome) => outcome switch

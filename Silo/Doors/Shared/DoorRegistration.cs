@@ -1,6 +1,8 @@
 using CoalescingCluster.Silo.Authentication;
+using CoalescingCluster.Silo.Doors.Admin;
 using CoalescingCluster.Silo.Doors.OpenAI;
 using CoalescingCluster.Silo.Doors.Operations;
+using CoalescingCluster.Silo.Doors.V2;
 using CoalescingCluster.Silo.Hosting;
 
 namespace CoalescingCluster.Silo.Doors;
@@ -8,6 +10,8 @@ namespace CoalescingCluster.Silo.Doors;
 /// <summary>Registers the doors and puts them on their ports.</summary>
 internal static class DoorRegistration
 {
+    private const string Metrics = "/metrics";
+
     /// <summary>Adds the doors' parts.</summary>
     public static WebApplicationBuilder AddDoors(this WebApplicationBuilder builder, SiloLayout layout)
     {
@@ -17,14 +21,14 @@ internal static class DoorRegistration
         services.AddSingleton(listeners);
         services.AddSingleton<CallerAuthentication>();
         services.AddSingleton<Failures>();
-        services.AddSingleton<OpenAIErrors>();
         services.AddSingleton<ProblemErrors>();
-        services.AddSingleton<ChatStreamWriter>();
-        services.AddSingleton<ChatCompletionsEndpoint>();
-        services.AddSingleton<ModelsEndpoint>();
-        services.AddSingleton<EmbeddingsEndpoint>();
-        services.AddSingleton<HealthEndpoints>();
+        services.AddSingleton<StreamFlusher>();
+        services.AddOpenAIDoor();
+        services.AddSeedDoor();
+        services.AddOperations();
+        services.AddAdminDoor();
         services.AddSingleton<HttpDoor>();
+        services.AddSingleton<AdminDoor>();
         return builder;
     }
 
@@ -33,6 +37,47 @@ internal static class DoorRegistration
     {
         var listeners = application.Services.GetRequiredService<DoorListeners>();
         var http = application.Services.GetRequiredService<HttpDoor>();
-        application.Use((HttpContext context, RequestDelegate next) => context.Connection.LocalPort == listeners.HttpPort ? http.InvokeAsync(context) : next(context));
+        var admin = application.Services.GetRequiredService<AdminDoor>();
+        application.Use((HttpContext context, RequestDelegate next) => context.Connection.LocalPort switch
+        {
+            _ when context.Request.Path.Value == Metrics => next(context),
+            var port when port == listeners.HttpPort => http.InvokeAsync(context),
+            var port when port == listeners.AdminPort => admin.InvokeAsync(context),
+            _ => next(context),
+        });
+        application.UseOpenTelemetryPrometheusScrapingEndpoint(Metrics);
+    }
+
+    private static void AddOpenAIDoor(this IServiceCollection services)
+    {
+        services.AddSingleton<OpenAIErrors>();
+        services.AddSingleton<ChatStreamWriter>();
+        services.AddSingleton<ChatCompletionsEndpoint>();
+        services.AddSingleton<ModelsEndpoint>();
+        services.AddSingleton<EmbeddingsEndpoint>();
+        services.AddSingleton<IRouteGroup, OpenAIRoutes>();
+    }
+
+    private static void AddSeedDoor(this IServiceCollection services)
+    {
+        services.AddSingleton<SeedStreamWriter>();
+        services.AddSingleton<SeedDoor>();
+        services.AddSingleton<IRouteGroup, SeedRoutes>();
+    }
+
+    private static void AddOperations(this IServiceCollection services)
+    {
+        services.AddSingleton<HealthEndpoints>();
+        services.AddSingleton<ApiDescription>();
+        services.AddSingleton<LivePage>();
+        services.AddSingleton<IRouteGroup, OperationsRoutes>();
+    }
+
+    private static void AddAdminDoor(this IServiceCollection services)
+    {
+        services.AddSingleton<AdminAuthentication>();
+        services.AddSingleton<StatusEndpoint>();
+        services.AddSingleton<EntriesEndpoint>();
+        services.AddSingleton<IRouteGroup, AdminRoutes>();
     }
 }
