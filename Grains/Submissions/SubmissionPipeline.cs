@@ -19,7 +19,7 @@ internal sealed class SubmissionPipeline(
     public async ValueTask<SubmitTicket> SubmitAsync(InferenceRequest request, CancellationToken cancellationToken)
     {
         var record = Grain(request.Tenant, request.RequestId);
-        var submission = await record.GetAsync() ?? await record.RegisterAsync(await ResolveAsync(request, cancellationToken));
+        var submission = await record.GetAsync() ?? await RegisterAsync(request, record, cancellationToken);
         var join = new JoinRequest { ReaderId = Guid.Empty, LeaderDigest = submission.Resolution.LeaderDigest, Call = submission.Call, TtlSeconds = submission.TtlSeconds };
         var result = await grains.GetGrain<ICoalesceGrain>(submission.CoalesceKey).SubmitAsync(join, cancellationToken);
         var isSemantic = submission.Resolution.Kind == MatchKind.Semantic;
@@ -57,6 +57,25 @@ internal sealed class SubmissionPipeline(
             throw error;
         return peek.Status == FlightStatus.Unknown ? null : await boarding.BoardAsync(PassFor(submission), cancellationToken);
     }
+
+    /// <inheritdoc/>
+    public async ValueTask<bool> ForgetAsync(TenantContext tenant, string coalesceKey, CancellationToken cancellationToken)
+    {
+        // Tickets are remembered as submissions of their own, under a name that no request id can have.
+        if (await Grain(tenant, TicketName(coalesceKey)).GetAsync() is not { } submission)
+            return false;
+        await grains.GetGrain<ICoalesceGrain>(submission.CoalesceKey).EvictAsync();
+        return true;
+    }
+
+    private async Task<Submission> RegisterAsync(InferenceRequest request, ISubmissionGrain record, CancellationToken cancellationToken)
+    {
+        var submission = await record.RegisterAsync(await ResolveAsync(request, cancellationToken));
+        await Grain(request.Tenant, TicketName(submission.Ticket)).RegisterAsync(submission);
+        return submission;
+    }
+
+    private static string TicketName(string ticket) => $"ticket:{ticket}";
 
     private async Task<SubmitView> WaitAsync(Submission submission, TimeSpan patience, CancellationToken cancellationToken)
     {
