@@ -1,5 +1,6 @@
 using CoalescingCluster.Silo.Authentication;
 using CoalescingCluster.Silo.Doors.Admin;
+using CoalescingCluster.Silo.Doors.Grpc;
 using CoalescingCluster.Silo.Doors.OpenAI;
 using CoalescingCluster.Silo.Doors.Operations;
 using CoalescingCluster.Silo.Doors.V2;
@@ -27,6 +28,7 @@ internal static class DoorRegistration
         services.AddSeedDoor();
         services.AddOperations();
         services.AddAdminDoor();
+        services.AddGrpcDoor(layout);
         services.AddSingleton<HttpDoor>();
         services.AddSingleton<AdminDoor>();
         return builder;
@@ -46,6 +48,7 @@ internal static class DoorRegistration
             _ => next(context),
         });
         application.UseOpenTelemetryPrometheusScrapingEndpoint(Metrics);
+        application.MapGrpcDoor();
     }
 
     private static void AddOpenAIDoor(this IServiceCollection services)

@@ -18,7 +18,8 @@ internal sealed class SeedDoor(
     IOptions<HttpDoorOptions> options,
     TimeProvider time)
 {
-    private const string FallbackWarning = "The shared inference failed or made no progress; this answer is one of its own.";
+    /// <summary>What accompanies an answer of direct inference.</summary>
+    public const string FallbackWarning = "The shared inference failed or made no progress; this answer is one of its own.";
     private readonly int _limit = options.Value.MaxBodyBytes;
 
     /// <summary>Takes a prompt and answers it from the store, or promises an answer.</summary>
@@ -86,7 +87,8 @@ internal sealed class SeedDoor(
         return (tenant, query);
     }
 
-    private static InferenceException Unknown() =>
+    /// <summary>The error about a submission that the tenant has not made, or whose answer expired.</summary>
+    public static InferenceException Unknown() =>
         new(InferenceErrorCode.NotFound, "There is no such submission, or its answer expired; submit the prompt again.");
 
     private static Task WriteAsync(HttpContext context, int status, string requestId, string word, Answer? answer, string? coalesceKey, string? warning) =>
