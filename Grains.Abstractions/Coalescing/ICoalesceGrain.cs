@@ -38,7 +38,7 @@ public interface ICoalesceGrain : IGrainWithStringKey
 
     /// <summary>
     /// The provider's push of further slices. Idempotent by <paramref name="sequence"/>, the index of the first slice; slices of another flight
-    /// are ignored.
+    /// are ignored. Without slices it says what the call is doing: see <see cref="PushSequence"/>.
     /// </summary>
     [AlwaysInterleave]
     [Alias("Append")]

@@ -56,7 +56,7 @@ internal sealed class Flight(InferenceCall call, TextDigest leaderDigest, int tt
     /// <summary>How many characters of text it has.</summary>
     public int Characters { get; private set; }
 
-    /// <summary>Whether the call waits for a permit: it departed, and the provider grain has not reported that it was sent.</summary>
+    /// <summary>Whether the call waits for its turn: it departed, and the provider grain has not reported that it was sent, or that it waits again.</summary>
     public bool IsQueued => Status == FlightStatus.InFlight && !_wasSent;
 
     public bool Touch(Guid reader, long now)
@@ -92,7 +92,7 @@ internal sealed class Flight(InferenceCall call, TextDigest leaderDigest, int tt
         Moved();
     }
 
-    /// <summary>Tells readers that waiting for a permit is not stalling.</summary>
+    /// <summary>Tells readers that waiting for one's turn is not stalling.</summary>
     public void StillQueued() => Progress++;
 
     /// <summary>Takes the provider's next slices; those that it has already are skipped, and none is taken out of order.</summary>
@@ -100,7 +100,13 @@ internal sealed class Flight(InferenceCall call, TextDigest leaderDigest, int tt
     {
         if (IsOver || sequence > _slices.Count)
             return;
-        _wasSent = true;
+        _wasSent = sequence >= PushSequence.Sent;
+        if (!_wasSent)
+        {
+            Moved();
+            return;
+        }
+
         for (var i = _slices.Count - sequence; i < slices.Count; i++)
         {
             _slices.Add(slices[i]);

@@ -1,5 +1,6 @@
 using CoalescingCluster.Diagnostics;
 using CoalescingCluster.Providers;
+using CoalescingCluster.Providers.Resilience;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -23,6 +24,8 @@ public static class ProvidersRegistration
         services.TryAddSingleton<DirectSinks>();
         services.TryAddSingleton<ProviderChannels>();
         services.TryAddSingleton<ProviderInstruments>();
+        services.TryAddSingleton<ResilienceInstruments>();
+        services.TryAddSingleton<ModelGuardsFactory>();
         return services;
     }
 }

@@ -16,6 +16,17 @@ public sealed class ProviderOptions
     public int MaxQueue { get; set; } = 10_000;
 
     /// <summary>
+    /// Longest time from a request to its first token in seconds, 1 to 1100; the default is 120. A request that takes longer has failed and may be tried again.
+    /// </summary>
+    public int FirstTokenTimeoutSeconds { get; set; } = 120;
+
+    /// <summary>How failed requests are tried again.</summary>
+    public RetryOptions Retry { get; set; } = new();
+
+    /// <summary>When a provider that fails is left alone.</summary>
+    public BreakerOptions Breaker { get; set; } = new();
+
+    /// <summary>
     /// The models that it serves: the name that callers use, and how. The name <c>*</c> stands for every name that no provider lists.
     /// </summary>
     public Dictionary<string, ModelOptions> Models { get; set; } = new(StringComparer.Ordinal);

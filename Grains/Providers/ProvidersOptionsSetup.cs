@@ -52,6 +52,7 @@ internal sealed class ProvidersOptionsSetup(IConfiguration configuration) : ICon
             check.That(provider.ApiKey?.StartsWith("env:", StringComparison.Ordinal) != true, $"{id}:ApiKey", provider.ApiKey, "a key, or env:NAME of an environment variable that is set");
             check.Range($"{id}:MaxConcurrency", provider.MaxConcurrency, 1, 10_000);
             check.Range($"{id}:MaxQueue", provider.MaxQueue, 0, 1_000_000);
+            ResilienceChecks.Check(check, id, provider);
             foreach (var (model, settings) in provider.Models)
                 check.Range($"{id}:Models:{model}:ContextWindow", settings.ContextWindow, 256, 100_000_000);
         }

@@ -45,6 +45,18 @@ public sealed class FallbackTests
     }
 
     [Fact]
+    public async Task Flight_ThatWaitsForItsRetry_IsNotTakenForStalled()
+    {
+        await using var cluster = await CoalescingTestCluster.StartAsync(settings: new(Quick) { ["Coalescing:Providers:simulated:Retry:BaseDelayMilliseconds"] = "4000", ["Coalescing:Providers:simulated:FirstTokenTimeoutSeconds"] = "20" });
+        await cluster.ControlAsync(new { status = 503 });
+        var asks = Enumerable.Range(0, 20).Select(_ => cluster.AskAsync("Tried again?")).ToArray();
+        await CoalescingTestCluster.EventuallyAsync(() => cluster.Provider.Calls == 1, "the first request failed");
+        await cluster.ControlAsync(new { status = 200 });
+        (await Task.WhenAll(asks)).Should().OnlyContain(static answer => answer.Outcome != RequestOutcome.Fallback, "a retry is under way for all of them");
+        cluster.Provider.Calls.Should().Be(2);
+    }
+
+    [Fact]
     public async Task Flight_ThatWaitsForAPermit_IsNotTakenForStalled()
     {
         await using var cluster = await CoalescingTestCluster.StartAsync(settings: new(Quick) { ["Coalescing:Providers:simulated:MaxConcurrency"] = "1" });

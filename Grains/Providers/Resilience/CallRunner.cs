@@ -1,0 +1,144 @@
+using CoalescingCluster.Diagnostics;
+using Microsoft.Extensions.Logging;
+
+namespace CoalescingCluster.Providers.Resilience;
+
+/// <summary>Takes one call past a model's guards: waits for a permit, sends the request, and sends it again while nothing of an answer came and it is worth it.</summary>
+internal sealed partial class CallRunner(
+    ModelGuards guards, IProviderClient client, ProviderInstruments calls, ResilienceInstruments instruments, TimeProvider time, ILogger logger)
+{
+    /// <summary>Pushes slices to whoever reads the call's answer.</summary>
+    public delegate ValueTask Push(int sequence, IReadOnlyList<Slice> slices);
+
+    /// <summary>Whether a call would get a permit at once.</summary>
+    public bool HasFreePermit => guards.Limiter.HasFreePermit;
+
+    /// <summary>Runs a call to its end. What goes wrong is in the result.</summary>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    public async Task<InferenceResult> RunAsync(InferenceCall call, Push push, CancellationToken cancellationToken)
+    {
+        var progress = new Progress();
+        var start = time.GetTimestamp();
+        using var deadline = new CancellationTokenSource(call.Timeout, time);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
+        guards.Budget.CallStarted();
+        InferenceException? last = null;
+        try
+        {
+            while (true)
+            {
+                try
+                {
+                    await SendAsync(call, push, progress, stop.Token);
+                    return progress.Result(null);
+                }
+                catch (InferenceException error)
+                {
+                    // A retry that the cluster itself refuses ends the call with what the provider said: that says more.
+                    if (last is not null && error is { Code: InferenceErrorCode.Overloaded, UpstreamStatus: null })
+                        return progress.Result(last);
+                    if (progress.Slices > 0 || guards.Retry.Plan(error, progress.Attempts, call.Timeout - time.GetElapsedTime(start)) is not { } wait)
+                        return progress.Result(error);
+                    last = error;
+                    LogRetries(guards.Provider, guards.Model, error.Code, wait.TotalMilliseconds);
+                    instruments.Retried(guards.Provider, guards.Model, error.Code);
+                    await push(PushSequence.Waiting, []);
+                    await Task.Delay(wait, time, stop.Token);
+                }
+            }
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            return progress.Result(new InferenceException(InferenceErrorCode.DeadlineExceeded, $"The provider '{guards.Provider}' did not finish within {call.Timeout.TotalSeconds:0} s."));
+        }
+    }
+
+    /// <summary>Sends one request when its turn has come.</summary>
+    private async Task SendAsync(InferenceCall call, Push push, Progress progress, CancellationToken stop)
+    {
+        using var permit = await guards.Limiter.AcquireAsync(stop)
+            ?? throw new InferenceException(InferenceErrorCode.Overloaded, $"Too many calls wait for the provider '{guards.Provider}'; try again in a moment.") { RetryAfter = TimeSpan.FromSeconds(1) };
+        var pass = await guards.Circuit.EnterAsync();
+        try
+        {
+            // An empty push says that the wait is over.
+            await push(PushSequence.Sent, []);
+            progress.Attempts++;
+            await ReceiveAsync(call, push, progress, pass, stop);
+            await pass.SucceededAsync();
+        }
+        catch (InferenceException error)
+        {
+            if (!IsFaultOfProvider(error))
+                await pass.SucceededAsync();
+            else if (progress.Slices == 0)
+                await pass.FailedAsync();
+            else
+                await FailedMidwayAsync();
+            throw;
+        }
+        finally
+        {
+            await pass.GivenUpAsync();
+        }
+    }
+
+    private async Task ReceiveAsync(InferenceCall call, Push push, Progress progress, CircuitGate.Pass pass, CancellationToken stop)
+    {
+        var patience = TimeSpan.FromSeconds(guards.Options.FirstTokenTimeoutSeconds);
+        using var firstToken = new CancellationTokenSource(patience, time);
+        using var attempt = CancellationTokenSource.CreateLinkedTokenSource(stop, firstToken.Token);
+        using var measured = calls.Start(guards.Provider, guards.Model);
+        try
+        {
+            await foreach (var batch in SliceBatches.Of(client.StreamAsync(call, attempt.Token), time, attempt.Token))
+            {
+                if (progress.Slices == 0)
+                {
+                    firstToken.CancelAfter(Timeout.InfiniteTimeSpan);
+                    measured.FirstSlice();
+                    await pass.SucceededAsync();
+                }
+
+                progress.Usage = batch.FindLast(static slice => slice.Usage is not null)?.Usage ?? progress.Usage;
+                await push(progress.Slices, batch);
+                progress.Slices += batch.Count;
+            }
+
+            measured.Succeeded(progress.Usage);
+        }
+        catch (OperationCanceledException) when (firstToken.IsCancellationRequested && !stop.IsCancellationRequested)
+        {
+            throw new InferenceException(InferenceErrorCode.DeadlineExceeded, $"The provider '{guards.Provider}' did not begin to answer within {patience.TotalSeconds:0} s.");
+        }
+        catch (Exception error) when (error is IOException or HttpRequestException or System.Text.Json.JsonException)
+        {
+            throw new InferenceException(InferenceErrorCode.UpstreamFailed, $"The provider '{guards.Provider}' broke its answer off: {error.Message}");
+        }
+    }
+
+    /// <summary>The circuit counted the request as good when its answer began.</summary>
+    private async Task FailedMidwayAsync()
+    {
+        if (guards.Circuit.State == Polly.CircuitBreaker.CircuitState.Closed)
+            await (await guards.Circuit.EnterAsync()).FailedAsync();
+    }
+
+    private static bool IsFaultOfProvider(InferenceException error) =>
+        error.UpstreamStatus is { } status ? status is 408 or >= 500 : error.Code is InferenceErrorCode.UpstreamFailed or InferenceErrorCode.DeadlineExceeded;
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "A request to {Provider}/{Model} failed ({Reason}); it is sent again in {Milliseconds:0} ms.")]
+    private partial void LogRetries(string provider, string model, InferenceErrorCode reason, double milliseconds);
+
+    /// <summary>How far a call is.</summary>
+    private sealed class Progress
+    {
+        public int Attempts { get; set; }
+
+        public int Slices { get; set; }
+
+        public TokenUsage? Usage { get; set; }
+
+        public InferenceResult Result(InferenceException? error) => new(Slices, Usage, error, Attempts);
+    }
+}

@@ -1,0 +1,18 @@
+namespace CoalescingCluster.Providers.Resilience;
+
+/// <summary>What stands between the calls of one model and its provider, on one silo.</summary>
+/// <param name="Provider">Name of the provider.</param>
+/// <param name="Model">The model as the provider names it.</param>
+/// <param name="Options">The provider's settings.</param>
+/// <param name="Limiter">Bounds the calls under way.</param>
+/// <param name="Circuit">Refuses calls while the provider fails.</param>
+/// <param name="Budget">Bounds retries.</param>
+/// <param name="Retry">Plans retries.</param>
+internal sealed record ModelGuards(
+    string Provider,
+    string Model,
+    ProviderOptions Options,
+    AdjustableLimiter Limiter,
+    CircuitGate Circuit,
+    RetryBudget Budget,
+    RetryPolicy Retry);

@@ -1,0 +1,41 @@
+using CoalescingCluster.Diagnostics;
+using Microsoft.Extensions.Logging;
+using Polly.CircuitBreaker;
+
+namespace CoalescingCluster.Providers.Resilience;
+
+/// <summary>Sets up what guards a model, and a runner of its calls.</summary>
+internal sealed partial class ModelGuardsFactory(
+    ProviderChannels channels, ProviderInstruments calls, ResilienceInstruments instruments, TimeProvider time, ILogger<ModelGuardsFactory> logger)
+{
+    /// <summary>A runner with fresh guards.</summary>
+    public CallRunner Create(string provider, string model)
+    {
+        var options = channels.OptionsOf(provider);
+        var budget = new RetryBudget(options.Retry.BudgetPercent);
+        var guards = new ModelGuards(
+            provider,
+            model,
+            options,
+            new AdjustableLimiter(options.MaxConcurrency, options.MaxQueue),
+            new CircuitGate($"{provider}/{model}", options.Breaker, time, state => CircuitChanged(provider, model, state)),
+            budget,
+            new RetryPolicy(options.Retry, budget, Random.Shared.NextDouble));
+        return new CallRunner(guards, channels.ClientOf(provider), calls, instruments, time, logger);
+    }
+
+    private void CircuitChanged(string provider, string model, CircuitState state)
+    {
+        if (state == CircuitState.Closed)
+            LogCircuitClosed(provider, model);
+        else
+            LogCircuitOpen(provider, model, state);
+        instruments.CircuitChanged(provider, model, state.ToString(), state switch { CircuitState.Closed => 0, CircuitState.HalfOpen => 0.5, _ => 1 });
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The circuit of {Provider}/{Model} is {State}.")]
+    private partial void LogCircuitOpen(string provider, string model, CircuitState state);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The circuit of {Provider}/{Model} is closed again.")]
+    private partial void LogCircuitClosed(string provider, string model);
+}
