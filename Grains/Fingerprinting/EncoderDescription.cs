@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace CoalescingCluster.Fingerprinting;
 
@@ -7,7 +8,15 @@ namespace CoalescingCluster.Fingerprinting;
 internal sealed record EncoderDescription
 {
     private const string FileName = "encoder.json";
-    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow };
+    private const string MeanPooling = "mean";
+
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+    };
 
     public required string Name { get; init; }
 
@@ -21,6 +30,9 @@ internal sealed record EncoderDescription
     /// <summary>Longest input in tokens, special ones included.</summary>
     public required int MaxTokens { get; init; }
 
+    /// <summary>How token states become one embedding; only their mean is known.</summary>
+    public string Pooling { get; init; } = MeanPooling;
+
     /// <summary>Whether the vocabulary is lower case without accents.</summary>
     public bool LowerCase { get; init; } = true;
 
@@ -33,10 +45,12 @@ internal sealed record EncoderDescription
             throw new InvalidDataException($"The model folder '{folder}' has no {FileName}.");
         try
         {
-            var description = JsonSerializer.Deserialize<EncoderDescription>(File.ReadAllBytes(path), Json)!;
-            return description is { Dimensions: > 0 and <= 8192, MaxTokens: >= 8 and <= 8192 }
-                ? description
-                : throw new InvalidDataException($"'{path}': dimensions must be from 1 to 8192 and max_tokens from 8 to 8192.");
+            var description = JsonSerializer.Deserialize<EncoderDescription>(File.ReadAllBytes(path), Json);
+            if (description is not { Dimensions: > 0 and <= 8192, MaxTokens: >= 8 and <= 8192 })
+                throw new InvalidDataException($"'{path}': dimensions must be from 1 to 8192 and max_tokens from 8 to 8192.");
+            if (description.Pooling != MeanPooling)
+                throw new InvalidDataException($"'{path}': pooling is '{description.Pooling}', but only '{MeanPooling}' is known.");
+            return description;
         }
         catch (JsonException error)
         {

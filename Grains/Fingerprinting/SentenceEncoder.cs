@@ -9,29 +9,41 @@ namespace CoalescingCluster.Fingerprinting;
 /// </summary>
 internal sealed class SentenceEncoder : IDisposable
 {
-    private static readonly string[] InputNames = ["input_ids", "attention_mask", "token_type_ids"];
-    private static readonly string[] OutputNames = ["last_hidden_state"];
+    private const string OutputName = "last_hidden_state";
 
-    private readonly InferenceSession _session;
+    /// <summary>Characters to a token from which on a text is held for too long unread. English has 4 to 5, deeply indented code about 10.</summary>
+    private const int MaxCharactersPerToken = 32;
+
+    private readonly BertSession _session;
     private readonly WordPieceTokenizer _tokenizer;
-    private readonly int _maxTokens;
+    private readonly OutputReader<float[]> _mean;
+    private readonly int _perWindow;
     private readonly int _maxWindows;
 
-    /// <summary>Loads a model's folder.</summary>
+    /// <summary>Loads a model's folder and runs the model once.</summary>
     /// <param name="folder">Folder with the model, its vocabulary and <c>encoder.json</c>.</param>
     /// <param name="maxWindows">Most windows for a long text.</param>
-    /// <exception cref="InvalidDataException">The folder does not hold a model of the expected form.</exception>
+    /// <exception cref="InvalidDataException">The folder does not hold a model of the expected form; the message says which file and why.</exception>
     public SentenceEncoder(string folder, int maxWindows)
     {
         var description = EncoderDescription.Read(folder);
         Dimensions = description.Dimensions;
-        _maxTokens = description.MaxTokens;
+        _perWindow = description.MaxTokens - 2;
         _maxWindows = maxWindows;
-        using var vocabulary = new MemoryStream(EncoderDescription.ReadChecked(folder, description.Vocabulary));
-        _tokenizer = new WordPieceTokenizer(vocabulary, description.LowerCase);
-        _session = Load(folder, description);
-        if (Run(Frame(_tokenizer.Tokenize("check"))).Length != Dimensions)
-            throw new InvalidDataException($"The model in '{folder}' does not give {Dimensions} components, as its encoder.json says.");
+        _mean = Mean;
+        var vocabulary = EncoderDescription.ReadChecked(folder, description.Vocabulary);
+        _tokenizer = LoadTokenizer(Path.Combine(folder, description.Vocabulary.File), vocabulary, description.LowerCase);
+        var model = Path.Combine(folder, description.Model.File);
+        _session = BertSession.Load(model, EncoderDescription.ReadChecked(folder, description.Model), OutputName, description.MaxTokens);
+        try
+        {
+            Check(model, description, WordPieceTokenizer.CountLines(vocabulary));
+        }
+        catch
+        {
+            _session.Dispose();
+            throw;
+        }
     }
 
     /// <summary>The folder of the model that the product comes with.</summary>
@@ -41,28 +53,35 @@ internal sealed class SentenceEncoder : IDisposable
     public int Dimensions { get; }
 
     /// <summary>The tokens of a text, special ones included.</summary>
-    public long[] Tokenize(string text) => Frame(_tokenizer.Tokenize(text));
+    public long[] Tokenize(string text)
+    {
+        var ids = _tokenizer.Tokenize(text);
+        return Frame(ids, 0, ids.Count);
+    }
+
+    /// <summary>Whether a text's mere length says that <see cref="Embed"/> gives nothing; costs nothing.</summary>
+    public bool IsFarTooLong(string text) => text.Length > (long)MaxCharactersPerToken * _perWindow * _maxWindows;
 
     /// <summary>The L2-normalised embedding of a text.</summary>
     /// <returns>The embedding, or <c>null</c> when the text is longer than its windows together.</returns>
     public float[]? Embed(string text)
     {
+        if (IsFarTooLong(text))
+            return null;
         var ids = _tokenizer.Tokenize(text);
-        var perWindow = _maxTokens - 2;
-        if (ids.Count <= perWindow)
-            return Normalize(Run(Frame(ids)));
-        if (ids.Count > perWindow * _maxWindows)
+        if (ids.Count <= _perWindow)
+            return EmbedWindow(ids, 0, ids.Count);
+        if (ids.Count > _perWindow * _maxWindows)
             return null;
 
         // Windows of nearly equal length, so that the last one is not a scrap; each counts by its length.
-        var windows = (ids.Count + perWindow - 1) / perWindow;
+        var windows = (ids.Count + _perWindow - 1) / _perWindow;
         var sum = new float[Dimensions];
         for (var window = 0; window < windows; window++)
         {
             var start = (int)((long)ids.Count * window / windows);
             var end = (int)((long)ids.Count * (window + 1) / windows);
-            var part = Normalize(Run(Frame([.. ids.Skip(start).Take(end - start)])));
-            TensorPrimitives.MultiplyAdd(part, (float)(end - start), sum, sum);
+            TensorPrimitives.MultiplyAdd(EmbedWindow(ids, start, end), (float)(end - start), sum, sum);
         }
 
         return Normalize(sum);
@@ -71,32 +90,17 @@ internal sealed class SentenceEncoder : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _session.Dispose();
 
-    private long[] Frame(IReadOnlyList<int> ids)
+    private static WordPieceTokenizer LoadTokenizer(string path, byte[] vocabulary, bool lowerCase)
     {
-        var framed = new long[ids.Count + 2];
-        framed[0] = _tokenizer.Start;
-        for (var i = 0; i < ids.Count; i++)
-            framed[i + 1] = ids[i];
-        framed[^1] = _tokenizer.Separator;
-        return framed;
-    }
-
-    private float[] Run(long[] tokens)
-    {
-        long[] shape = [1, tokens.Length];
-        var mask = new long[tokens.Length];
-        Array.Fill(mask, 1);
-        using var ids = OrtValue.CreateTensorValueFromMemory(tokens, shape);
-        using var attention = OrtValue.CreateTensorValueFromMemory(mask, shape);
-        using var types = OrtValue.CreateTensorValueFromMemory(new long[tokens.Length], shape);
-        using var options = new RunOptions();
-        using var results = _session.Run(options, InputNames, [ids, attention, types], OutputNames);
-        var states = results[0].GetTensorDataAsSpan<float>();
-        var mean = new float[states.Length / tokens.Length];
-        for (var token = 0; token < tokens.Length; token++)
-            TensorPrimitives.Add(mean, states.Slice(token * mean.Length, mean.Length), mean);
-        TensorPrimitives.Divide(mean, tokens.Length, mean);
-        return mean;
+        try
+        {
+            using var stream = new MemoryStream(vocabulary);
+            return new WordPieceTokenizer(stream, lowerCase);
+        }
+        catch (Exception error) when (error is ArgumentException or InvalidOperationException or KeyNotFoundException)
+        {
+            throw new InvalidDataException($"'{path}' is not a WordPiece vocabulary with [UNK], [CLS] and [SEP]: {error.Message}", error);
+        }
     }
 
     private static float[] Normalize(float[] vector)
@@ -107,23 +111,42 @@ internal sealed class SentenceEncoder : IDisposable
         return vector;
     }
 
-    private static InferenceSession Load(string folder, EncoderDescription description)
+    private float[] EmbedWindow(IReadOnlyList<int> ids, int start, int end) => Normalize(_session.Run(Frame(ids, start, end), null, _mean));
+
+    private long[] Frame(IReadOnlyList<int> ids, int start, int end)
     {
-        using var options = new SessionOptions { IntraOpNumThreads = 1, InterOpNumThreads = 1, ExecutionMode = ExecutionMode.ORT_SEQUENTIAL, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
-        InferenceSession session;
+        var framed = new long[end - start + 2];
+        framed[0] = _tokenizer.Start;
+        for (var i = start; i < end; i++)
+            framed[i - start + 1] = ids[i];
+        framed[^1] = _tokenizer.Separator;
+        return framed;
+    }
+
+    private float[] Mean(ReadOnlySpan<float> states, int tokens)
+    {
+        if (states.Length != tokens * Dimensions)
+            throw new InvalidDataException($"{OutputName} has {states.Length / tokens} components to a token, but {Dimensions} are expected.");
+        var mean = new float[Dimensions];
+        for (var token = 0; token < tokens; token++)
+            TensorPrimitives.Add(mean, states.Slice(token * Dimensions, Dimensions), mean);
+        TensorPrimitives.Divide(mean, tokens, mean);
+        return mean;
+    }
+
+    /// <summary>Runs the longest input with the last token of the vocabulary: that the model takes both is not written in it.</summary>
+    private void Check(string model, EncoderDescription description, int tokens)
+    {
+        var longest = new long[description.MaxTokens];
+        Array.Fill(longest, tokens - 1);
         try
         {
-            session = new InferenceSession(EncoderDescription.ReadChecked(folder, description.Model), options);
+            _session.Run(longest, null, _mean);
         }
-        catch (OnnxRuntimeException error)
+        catch (Exception error) when (error is OnnxRuntimeException or InvalidDataException)
         {
-            throw new InvalidDataException($"'{description.Model.File}' in '{folder}' is not an ONNX model that can be loaded: {error.Message}");
+            throw new InvalidDataException(
+                $"'{model}' does not take {description.MaxTokens} tokens of a vocabulary of {tokens} and give {Dimensions} components, as its encoder.json says: {error.Message}", error);
         }
-
-        var missing = InputNames.Except(session.InputMetadata.Keys).Concat(OutputNames.Except(session.OutputMetadata.Keys)).ToList();
-        if (missing.Count == 0)
-            return session;
-        session.Dispose();
-        throw new InvalidDataException($"'{description.Model.File}' in '{folder}' lacks {string.Join(", ", missing)}: a BERT encoder has the inputs {string.Join(", ", InputNames)} and the output {OutputNames[0]}.");
     }
 }

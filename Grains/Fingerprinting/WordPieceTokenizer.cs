@@ -19,6 +19,9 @@ internal sealed class WordPieceTokenizer
         _pieces = BertTokenizer.Create(vocabulary, new BertOptions { ApplyBasicTokenization = false, LowerCaseBeforeTokenization = false, SplitOnSpecialTokens = false });
     }
 
+    /// <summary>How many pieces a vocabulary has.</summary>
+    public static int CountLines(ReadOnlySpan<byte> vocabulary) => vocabulary.Count((byte)'\n') + (vocabulary is [.., (byte)'\n'] ? 0 : 1);
+
     /// <summary>The token before the first text.</summary>
     public int Start => _pieces.ClassificationTokenId;
 

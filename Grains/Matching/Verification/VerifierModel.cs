@@ -1,5 +1,4 @@
 using CoalescingCluster.Fingerprinting;
-using Microsoft.ML.OnnxRuntime;
 
 namespace CoalescingCluster.Matching;
 
@@ -9,12 +8,11 @@ namespace CoalescingCluster.Matching;
 /// </summary>
 internal sealed class VerifierModel : IDisposable
 {
-    private readonly InferenceSession _session;
+    private readonly BertSession _session;
     private readonly WordPieceTokenizer _tokenizer;
-    private readonly RunOptions _options = new();
     private readonly int _maxTokens;
 
-    private VerifierModel(InferenceSession session, WordPieceTokenizer tokenizer, int maxTokens)
+    private VerifierModel(BertSession session, WordPieceTokenizer tokenizer, int maxTokens)
     {
         _session = session;
         _tokenizer = tokenizer;
@@ -26,8 +24,8 @@ internal sealed class VerifierModel : IDisposable
     public static VerifierModel Load(string folder)
     {
         var description = VerifierDescription.Read(folder);
-        using var options = new SessionOptions { IntraOpNumThreads = 1, InterOpNumThreads = 1, ExecutionMode = ExecutionMode.ORT_SEQUENTIAL };
-        var session = new InferenceSession(Path.Combine(folder, description.Model), options);
+        var model = Path.Combine(folder, description.Model);
+        var session = BertSession.Load(model, File.ReadAllBytes(model), "logit", description.MaxTokens);
         using var vocabulary = File.OpenRead(Path.Combine(folder, description.Vocabulary));
         return new(session, new WordPieceTokenizer(vocabulary, lowerCase: true), description.MaxTokens);
     }
@@ -61,21 +59,7 @@ internal sealed class VerifierModel : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _session.Dispose();
-        _options.Dispose();
-    }
+    public void Dispose() => _session.Dispose();
 
-    private float Run(long[] ids, long[] types)
-    {
-        var mask = new long[ids.Length];
-        Array.Fill(mask, 1);
-        long[] shape = [1, ids.Length];
-        using var idValue = OrtValue.CreateTensorValueFromMemory(ids, shape);
-        using var maskValue = OrtValue.CreateTensorValueFromMemory(mask, shape);
-        using var typeValue = OrtValue.CreateTensorValueFromMemory(types, shape);
-        using var outputs = _session.Run(_options, ["input_ids", "attention_mask", "token_type_ids"], [idValue, maskValue, typeValue], ["logit"]);
-        return outputs[0].GetTensorDataAsSpan<float>()[0];
-    }
+    private float Run(long[] ids, long[] types) => _session.Run(ids, types, static (logit, _) => logit[0]);
 }
