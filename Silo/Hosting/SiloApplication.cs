@@ -14,6 +14,7 @@ public static class SiloApplication
         ["Logging:LogLevel:Microsoft"] = "Warning",
         ["Logging:LogLevel:Microsoft.AspNetCore.Server.Kestrel"] = "Error",
         ["Logging:LogLevel:Microsoft.Extensions.Hosting.Internal.Host"] = "Critical",
+        ["Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks"] = "None",
         ["Logging:LogLevel:Orleans"] = "Error",
         ["Logging:LogLevel:Microsoft.Orleans"] = "Error",
         ["Logging:LogLevel:Polly"] = "Error",

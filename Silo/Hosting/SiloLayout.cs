@@ -1,4 +1,5 @@
 using System.Net;
+using CoalescingCluster.Coalescing;
 using CoalescingCluster.Silo.Clustering;
 using CoalescingCluster.Silo.Store;
 
@@ -18,6 +19,7 @@ internal sealed class SiloLayout
         Cluster = Get<ClusterSettingsOptions>(configuration, ClusterSettingsOptions.Section);
         Store = Get<StoreOptions>(configuration, StoreOptions.Section);
         Shutdown = Get<ShutdownOptions>(configuration, ShutdownOptions.Section);
+        InferenceTimeoutSeconds = Get<CoalescingOptions>(configuration, CoalescingOptions.Section).TimeoutSeconds;
         SiloLayoutValidator.Check(this);
         HttpEndPoint = EndPointOf(Http, 8080);
         GrpcEndPoint = EndPointOf(Grpc, 8081);
@@ -41,6 +43,9 @@ internal sealed class SiloLayout
     public StoreOptions Store { get; }
 
     public ShutdownOptions Shutdown { get; }
+
+    /// <summary>The longest that an inference may take.</summary>
+    public int InferenceTimeoutSeconds { get; }
 
     public IPEndPoint HttpEndPoint { get; }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CoalescingCluster.Coalescing;
 using CoalescingCluster.Silo.Clustering;
 using CoalescingCluster.Silo.Store;
 using StackExchange.Redis;
@@ -25,6 +26,10 @@ internal static class SiloLayoutValidator
         Store(checks, layout.Store, layout.Instance);
         checks.Range(ShutdownOptions.Section + ":GraceSeconds", layout.Shutdown.GraceSeconds, 0, 300);
         checks.Range(ShutdownOptions.Section + ":TimeoutSeconds", layout.Shutdown.TimeoutSeconds, 1, 7200);
+        checks.That(
+            layout.Shutdown.TimeoutSeconds >= layout.InferenceTimeoutSeconds,
+            ShutdownOptions.Section + ":TimeoutSeconds", layout.Shutdown.TimeoutSeconds.ToString(CultureInfo.InvariantCulture),
+            string.Create(CultureInfo.InvariantCulture, $"at least {CoalescingOptions.Section}:TimeoutSeconds ({layout.InferenceTimeoutSeconds}), so that no inference is cut off"));
         checks.ThrowIfAny();
     }
 

@@ -11,29 +11,54 @@ namespace CoalescingCluster.Silo.Store;
 internal sealed class EmbeddedStore : IDisposable
 {
     private readonly GarnetServer _server;
+    private readonly FileStream _folderLock;
 
-    private EmbeddedStore(GarnetServer server) => _server = server;
+    private EmbeddedStore(GarnetServer server, FileStream folderLock)
+    {
+        _server = server;
+        _folderLock = folderLock;
+    }
 
     /// <summary>Starts the server; it has read what it had stored before it returns.</summary>
     /// <exception cref="StartupException">It cannot use its port or its folder.</exception>
     public static EmbeddedStore Start(int port, string folder)
     {
+        var folderLock = Lock(folder);
         try
         {
-            Directory.CreateDirectory(folder);
             var server = new GarnetServer(Arguments(port, folder));
             server.Start();
-            return new(server);
+            return new(server, folderLock);
         }
         catch (Exception error) when (error is not OutOfMemoryException)
         {
+            folderLock.Dispose();
             throw new StartupException(
                 $"The embedded store cannot start on 127.0.0.1:{port} with the folder {folder}: {FirstLine(error)} Change Coalescing:Store:Port or Coalescing:Store:DataFolder.", error);
         }
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _server.Dispose();
+    public void Dispose()
+    {
+        _server.Dispose();
+        _folderLock.Dispose();
+    }
+
+    /// <summary>Two servers that write one log would destroy it. The system frees the lock of a process that is killed.</summary>
+    private static FileStream Lock(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+            return new FileStream(Path.Combine(folder, "in-use"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new StartupException(
+                $"The folder {folder} (setting {StoreOptions.Section}:DataFolder) cannot be used: {FirstLine(error)} If another silo uses it, give this one another folder, or start it with --instance 1.", error);
+        }
+    }
 
     private static string[] Arguments(int port, string folder) =>
     [

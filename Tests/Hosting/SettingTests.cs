@@ -26,6 +26,7 @@ public sealed class SettingTests
     [InlineData("Coalescing:Store:ConnectionString", "a,b=c,d=e", "Coalescing:Store:ConnectionString", "host:port")]
     [InlineData("Coalescing:Admin:Key", "short", "Coalescing:Admin:Key", "at least 12 characters")]
     [InlineData("Coalescing:Shutdown:TimeoutSeconds", "NaN", "'NaN'", "from 1")]
+    [InlineData("Coalescing:Shutdown:TimeoutSeconds", "60", "'60'", "at least Coalescing:Flights:TimeoutSeconds")]
     [InlineData("Coalescing:Http:Address", "*", "not on loopback", "development keys")]
     public void Setting_ThatIsWrong_StopsTheStart(string key, string value, string what, string allowed)
     {

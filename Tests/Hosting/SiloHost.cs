@@ -41,6 +41,9 @@ public sealed class SiloHost : IAsyncDisposable
     /// <summary>The simulated provider; <c>null</c> when the settings configure another.</summary>
     public Uri? Provider { get; }
 
+    /// <summary>Port of the embedded store, this silo's or the one that it uses.</summary>
+    public int StorePort => Services.GetRequiredService<SiloLayout>().StorePort;
+
     /// <summary>A client of the HTTP door with the first development key.</summary>
     public HttpClient Client { get; }
 
