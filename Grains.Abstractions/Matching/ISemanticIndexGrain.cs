@@ -27,6 +27,18 @@ public interface ISemanticIndexGrain : IGrainWithStringKey
     [Alias("Resolve")]
     Task<Resolution?> ResolveAsync(Fingerprint fingerprint, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Somebody said that a text was joined to a meaning wrongly or rightly. A wrong link is quarantined: the two texts are never joined again, and
+    /// joining anything to that meaning takes more certainty from now on. Idempotent.
+    /// </summary>
+    /// <param name="digest">Digest of the text that was asked.</param>
+    /// <param name="semanticHash">The meaning that it was joined to.</param>
+    /// <param name="isRight">What was said.</param>
+    /// <returns>The two texts and the verdict, or <c>null</c> when the text is not tied to the meaning.</returns>
+    [AlwaysInterleave]
+    [Alias("Judge")]
+    Task<LabelledPair?> JudgeAsync(TextDigest digest, string semanticHash, bool isRight);
+
     /// <summary>Forgets a meaning and all its texts.</summary>
     [AlwaysInterleave]
     [Alias("Forget")]

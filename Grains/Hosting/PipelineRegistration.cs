@@ -2,8 +2,10 @@ using CoalescingCluster.Coalescing;
 using CoalescingCluster.Diagnostics;
 using CoalescingCluster.Gateway;
 using CoalescingCluster.Indexing;
+using CoalescingCluster.Matching;
 using CoalescingCluster.Pipeline;
 using CoalescingCluster.Providers;
+using CoalescingCluster.Quality;
 using CoalescingCluster.Storage;
 using CoalescingCluster.Submissions;
 using Microsoft.Extensions.Configuration;
@@ -28,6 +30,7 @@ public static class PipelineRegistration
         AddOptions(services, configuration);
         AddStorage(services);
         AddFlights(services);
+        AddQuality(services, configuration);
         AddPipeline(services);
         return services;
     }
@@ -53,6 +56,20 @@ public static class PipelineRegistration
         services.AddHostedService<FlightDrain>();
         services.TryAddSingleton<DirectSinks>();
         services.AddSingleton<GatewayDoor>();
+    }
+
+    private static void AddQuality(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<ShadowOptions>().Bind(configuration.GetSection(ShadowOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ShadowOptions>, ShadowOptionsValidator>();
+        services.AddSingleton<ErrorRateEstimator>();
+        services.AddSingleton<QualityInstruments>();
+        services.AddSingleton<ServedLinks>();
+        services.AddSingleton<AnswerComparison>();
+        services.AddSingleton<ShadowChecks>();
+        services.AddSingleton<SemanticMatches>();
+        services.AddSingleton<IFeedback, Feedback>();
+        services.AddHostedService<ServedLinksService>();
     }
 
     private static void AddPipeline(IServiceCollection services)

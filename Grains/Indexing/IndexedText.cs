@@ -47,4 +47,8 @@ internal sealed record IndexedText
     /// <summary>How long it is kept after it was last asked for, in seconds.</summary>
     [Id(10)]
     public required int LifeSeconds { get; init; }
+
+    /// <summary>Canonical digest of the known text that tied it to the meaning; <c>null</c> for the first text of a meaning.</summary>
+    [Id(11)]
+    public TextDigest? TiedTo { get; init; }
 }

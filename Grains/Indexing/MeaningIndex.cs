@@ -97,6 +97,19 @@ internal sealed class MeaningIndex(int maxTexts, int maxTextsPerMeaning)
         return ResolutionOf(text);
     }
 
+    /// <summary>A text by its digest.</summary>
+    public IndexedText? TextOf(TextDigest digest) => _byDigest.TryGetValue(digest, out var index) ? _slots[index]?.Text : null;
+
+    /// <summary>A text by the digest of its canonical form.</summary>
+    public IndexedText? CanonicalTextOf(TextDigest canonicalDigest) => _byCanonical.TryGetValue(canonicalDigest, out var index) ? _slots[index]?.Text : null;
+
+    /// <summary>Forgets one text.</summary>
+    public void ForgetText(TextDigest digest)
+    {
+        if (_byDigest.TryGetValue(digest, out var index))
+            Remove(index);
+    }
+
     /// <summary>Forgets a meaning and its texts.</summary>
     public void Forget(string semanticHash)
     {

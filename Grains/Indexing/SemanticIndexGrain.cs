@@ -22,12 +22,15 @@ internal sealed class SemanticIndexGrain(
 
     private readonly MeaningIndex _index = new(options.Value.MaxTexts, options.Value.MaxTextsPerMeaning);
     private IndexStore _store = null!;
+    private IndexQuarantine _quarantine = null!;
 
     /// <inheritdoc/>
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _store = new IndexStore(_index, states, this.GetGrainId(), time);
+        _quarantine = new IndexQuarantine(states, this.GetGrainId());
         await _store.LoadAsync();
+        await _quarantine.LoadAsync();
         var period = TimeSpan.FromMilliseconds(options.Value.SaveAfterMilliseconds);
         this.RegisterGrainTimer(_store.SaveAsync, new GrainTimerCreationOptions(period, period) { Interleave = true });
         this.RegisterGrainTimer(SweepAsync, new GrainTimerCreationOptions(ExpirySweep, ExpirySweep) { Interleave = true });
@@ -56,13 +59,28 @@ internal sealed class SemanticIndexGrain(
             // Only what was added since the last round is new to this text; once there is nothing, no await lies between looking and registering.
             var candidates = _index.Nearest(embedding, equivalence.CandidateFloor, equivalence.MaxCandidates, seen, time.GetUtcNow());
             seen = _index.Sequence;
+            candidates.RemoveAll(candidate => _quarantine.IsApart(asked, candidate));
             if (candidates.Count == 0 || round > MaxRounds)
                 return Register(fingerprint, asked);
-            var choice = await equivalence.ChooseAsync(
-                asked, candidates.ConvertAll(static candidate => new EquivalenceCandidate(candidate.Prepared, candidate.Cosine)), fingerprint.MaxErrorRate, cancellationToken);
-            if (choice.Index >= 0 && candidates[choice.Index] is var chosen && _index.Knows(chosen.Text.SemanticHash))
+            if (await ChooseAsync(asked, candidates, fingerprint.MaxErrorRate, cancellationToken) is { } chosen && _index.Knows(chosen.Text.SemanticHash))
                 return Tie(fingerprint, asked, chosen);
         }
+    }
+
+    /// <inheritdoc/>
+    public async Task<LabelledPair?> JudgeAsync(TextDigest digest, string semanticHash, bool isRight)
+    {
+        if (_index.TextOf(digest) is not { TiedTo: { } tiedTo } asked || asked.SemanticHash != semanticHash)
+            return null;
+        var known = _index.CanonicalTextOf(tiedTo)?.Text ?? _index.TextOf(asked.LeaderDigest)?.Text;
+        if (!isRight)
+        {
+            _index.ForgetText(digest);
+            await _quarantine.AddAsync(asked.CanonicalDigest, tiedTo, semanticHash);
+            await _store.SaveAsync();
+        }
+
+        return known is null ? null : new LabelledPair(asked.Text, known, isRight, time.GetUtcNow());
     }
 
     /// <inheritdoc/>
@@ -72,6 +90,22 @@ internal sealed class SemanticIndexGrain(
         return _store.SaveAsync();
     }
 
+    /// <summary>The candidate with the asked meaning. A meaning that was complained about is held to a stricter rate than the request's.</summary>
+    private async ValueTask<IndexCandidate?> ChooseAsync(PreparedText asked, List<IndexCandidate> candidates, double maxErrorRate, CancellationToken cancellationToken)
+    {
+        var choice = await equivalence.ChooseAsync(
+            asked, candidates.ConvertAll(static candidate => new EquivalenceCandidate(candidate.Prepared, candidate.Cosine)), maxErrorRate, cancellationToken);
+        if (choice.Index < 0)
+            return null;
+        var chosen = candidates[choice.Index];
+        if (_quarantine.ErrorRateFor(chosen.Text.SemanticHash, maxErrorRate) is not { } rate)
+            return null;
+        if (rate >= maxErrorRate)
+            return chosen;
+        var verdict = await equivalence.DecideAsync(asked, chosen.Prepared, chosen.Cosine, rate, cancellationToken);
+        return verdict.Same ? chosen : null;
+    }
+
     private Resolution? Register(Fingerprint fingerprint, PreparedText prepared)
     {
         if (!fingerprint.Register)
@@ -79,14 +113,14 @@ internal sealed class SemanticIndexGrain(
         var name = fingerprint.Embedding is { } embedding ? SemanticHash.Of(embedding) : MeaningName.OfText(fingerprint.Digest);
         if (_index.IsTakenByAnother(name, fingerprint.Digest))
             name = MeaningName.Distinct(name, fingerprint.Digest);
-        var first = _index.Add(TextFor(fingerprint, name, fingerprint.Digest, MatchKind.Exact, 1), prepared);
+        var first = _index.Add(TextFor(fingerprint, name, fingerprint.Digest, MatchKind.Exact, 1, tiedTo: null), prepared);
         return first with { Kind = MatchKind.New };
     }
 
     private Resolution Tie(Fingerprint fingerprint, PreparedText prepared, IndexCandidate chosen) =>
-        _index.Add(TextFor(fingerprint, chosen.Text.SemanticHash, chosen.Text.LeaderDigest, MatchKind.Semantic, chosen.Cosine), prepared);
+        _index.Add(TextFor(fingerprint, chosen.Text.SemanticHash, chosen.Text.LeaderDigest, MatchKind.Semantic, chosen.Cosine, chosen.Prepared.CanonicalDigest), prepared);
 
-    private IndexedText TextFor(Fingerprint fingerprint, string semanticHash, TextDigest leader, MatchKind kind, float similarity) => new()
+    private IndexedText TextFor(Fingerprint fingerprint, string semanticHash, TextDigest leader, MatchKind kind, float similarity, TextDigest? tiedTo) => new()
     {
         Text = fingerprint.Text,
         Digest = fingerprint.Digest,
@@ -99,6 +133,7 @@ internal sealed class SemanticIndexGrain(
         MaxErrorRate = kind == MatchKind.Semantic ? fingerprint.MaxErrorRate : 0,
         ExpiresAt = time.GetUtcNow().AddSeconds(fingerprint.TtlSeconds),
         LifeSeconds = fingerprint.TtlSeconds,
+        TiedTo = tiedTo,
     };
 
     private static byte[] ToHalves(float[]? embedding)

@@ -1,5 +1,6 @@
 using CoalescingCluster.Fingerprinting;
 using CoalescingCluster.Providers;
+using CoalescingCluster.Quality;
 using CoalescingCluster.Storage;
 
 namespace CoalescingCluster.Pipeline;
@@ -10,6 +11,7 @@ internal sealed class InferencePipeline(
     MeaningResolver resolver,
     FlightBoarding boarding,
     NearAnswers near,
+    SemanticMatches matches,
     IGrainFactory grains) : IInferencePipeline
 {
     private const long ParsedBytes = 32 << 20;
@@ -36,8 +38,16 @@ internal sealed class InferencePipeline(
             return new(terms.OnlyIfCached ? throw NotCached() : boarding.Direct(routing.CallFor(request, route)));
 
         var key = RequestRouting.KeyOf(request, terms);
+        if (request.Tenant.Observes)
+            return new(Observe(request, route, terms, key));
         if (near.TryGet(key, terms, out var answer))
+        {
+            matches.Served(request, key, answer.Resolution);
+            if (answer.Resolution.Kind == MatchKind.Semantic)
+                matches.Answered(request, () => routing.CallFor(request, route), answer.Answer.Value, terms.MaxErrorRate);
             return new(boarding.Hit(request.Chat.Model, answer.Answer, answer.Resolution));
+        }
+
         return ResolveAndBoardAsync(request, route, terms, key, cancellationToken);
     }
 
@@ -47,17 +57,34 @@ internal sealed class InferencePipeline(
         var resolved = await resolver.ResolveAsync(request.Chat, key, terms, cancellationToken);
         if (resolved.Resolution is not { } resolution)
             throw NotCached();
-        var pass = new BoardingPass(
-            $"{key.Partition}:{resolution.SemanticHash}",
-            routing.CallFor(request, route),
-            resolution,
-            terms.MaxAgeSeconds,
-            terms.TtlSeconds,
-            answer => near.Keep(key, answer, resolution, terms));
+        var call = routing.CallFor(request, route);
+        matches.Served(request, key, resolution);
+        var pass = new BoardingPass($"{key.Partition}:{resolution.SemanticHash}", call, resolution, terms.MaxAgeSeconds, terms.TtlSeconds, Keep);
         var session = terms.OnlyIfCached ? await StoredOnlyAsync(pass, cancellationToken) : await boarding.BoardAsync(pass, cancellationToken);
         session.Timings.Embed = resolved.Embed;
         session.Timings.Resolve = resolved.Took;
         return session;
+
+        void Keep(Shared<Answer> answer)
+        {
+            near.Keep(key, answer, resolution, terms);
+            if (resolution.Kind == MatchKind.Semantic)
+                matches.Answered(request, () => call, answer.Value, terms.MaxErrorRate);
+        }
+    }
+
+    /// <summary>Makes the call, shares nothing, and notes in the background what the request would have been.</summary>
+    private SourceSession Observe(InferenceRequest request, ModelRoute route, SharingTerms terms, NearKey key)
+    {
+        _ = ObserveAsync(request, terms, key);
+        return boarding.Direct(routing.CallFor(request, route));
+    }
+
+    private async Task ObserveAsync(InferenceRequest request, SharingTerms terms, NearKey key)
+    {
+        var resolved = await resolver.ResolveAsync(request.Chat, key, terms, CancellationToken.None);
+        if (resolved.Resolution is { } resolution)
+            matches.Observed(resolution, request.Chat.Model);
     }
 
     private async ValueTask<InferenceSession> StoredOnlyAsync(BoardingPass pass, CancellationToken cancellationToken)

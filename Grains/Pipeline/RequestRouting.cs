@@ -6,7 +6,8 @@ using Microsoft.Extensions.Options;
 namespace CoalescingCluster.Pipeline;
 
 /// <summary>Works out of a request where it goes and on what terms it shares.</summary>
-internal sealed class RequestRouting(IModelCatalog models, PreparedTexts texts, IOptions<CoalescingOptions> options, IOptions<MatchingOptions> matching)
+internal sealed class RequestRouting(
+    IModelCatalog models, PreparedTexts texts, ErrorRateEstimator estimator, IOptions<CoalescingOptions> options, IOptions<MatchingOptions> matching)
 {
     private readonly TimeSpan _timeout = TimeSpan.FromSeconds(options.Value.TimeoutSeconds);
 
@@ -17,7 +18,14 @@ internal sealed class RequestRouting(IModelCatalog models, PreparedTexts texts, 
         : throw new InferenceException(InferenceErrorCode.ModelNotFound, $"The model '{request.Chat.Model}' does not exist or is not served here; GET /v1/models lists those that are.") { Param = "model" };
 
     /// <summary>The terms on which the request shares.</summary>
-    public SharingTerms TermsOf(InferenceRequest request) => SharingTerms.For(request, texts.Of(request.Chat), options.Value, matching.Value.MaxErrorRate);
+    public SharingTerms TermsOf(InferenceRequest request)
+    {
+        var terms = SharingTerms.For(request, texts.Of(request.Chat), options.Value, matching.Value.MaxErrorRate);
+
+        // What shadow checks found counts for every request: never laxer than asked.
+        var effective = estimator.Effective(terms.MaxErrorRate);
+        return effective < terms.MaxErrorRate ? terms with { MaxErrorRate = effective } : terms;
+    }
 
     /// <summary>The request's text in its partition.</summary>
     public static NearKey KeyOf(InferenceRequest request, in SharingTerms terms) => new(request.Chat.PartitionFor(request.Tenant.Scope, terms.Namespace), request.Chat.TextDigest);

@@ -20,6 +20,8 @@ internal readonly record struct SharingTerms(
         var (tenant, controls) = (request.Tenant, request.Controls);
         var policyTtl = Math.Min(tenant.TtlSeconds ?? options.TtlSeconds, options.TtlSeconds);
         var policyRate = tenant.MaxErrorRate ?? clusterErrorRate;
+        if (controls.Namespace is { } space && tenant.NamespaceErrorRates.TryGetValue(space, out var spaceRate))
+            policyRate = Math.Min(policyRate, spaceRate);
         var terms = ReferenceEquals(controls, RequestControls.Default)
             ? new SharingTerms(tenant.Mode, policyRate, null, policyTtl, false, null)
             : new SharingTerms(

@@ -32,6 +32,8 @@ internal sealed class TenancyOptionsValidator : IValidateOptions<TenancyOptions>
             Check(
                 tenant.MaxErrorRate is null or (>= MatchingOptions.LeastErrorRate and <= MatchingOptions.LargestErrorRate),
                 section + ":MaxErrorRate", tenant.MaxErrorRate, "a number from 0.0001 to 0.2");
+            foreach (var (space, rate) in tenant.Namespaces)
+                Check(rate is >= MatchingOptions.LeastErrorRate and <= MatchingOptions.LargestErrorRate, $"{section}:Namespaces:{space}", rate, "a number from 0.0001 to 0.2");
             Check(tenant.TtlSeconds is null or (>= 1 and <= 2_592_000), section + ":TtlSeconds", tenant.TtlSeconds, "a number from 1 to 2592000");
         }
 

@@ -15,6 +15,12 @@ public sealed record TenantContext
     /// <summary>Accepted share of wrong joins among all requests, 0 to 1; <c>null</c> for the cluster's setting.</summary>
     public double? MaxErrorRate { get; init; }
 
+    /// <summary>Stricter shares of wrong joins for some of the tenant's namespaces, by name; empty when there are none.</summary>
+    public IReadOnlyDictionary<string, double> NamespaceErrorRates { get; init; } = System.Collections.Frozen.FrozenDictionary<string, double>.Empty;
+
+    /// <summary>Whether nothing is shared, and metrics only show what would have been: a tenant's first step.</summary>
+    public bool Observes { get; init; }
+
     /// <summary>Longest time an answer is served, in seconds; <c>null</c> for the cluster's setting.</summary>
     public int? TtlSeconds { get; init; }
 }

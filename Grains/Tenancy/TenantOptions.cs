@@ -15,6 +15,12 @@ public sealed class TenantOptions
     /// <summary>Accepted share of wrong joins among all requests, 0.0001 to 0.2; unset (the default) means the cluster's setting.</summary>
     public double? MaxErrorRate { get; set; }
 
+    /// <summary>Accepted shares of wrong joins for namespaces of the tenant, by name, 0.0001 to 0.2; they only tighten. Empty by default.</summary>
+    public IDictionary<string, double> Namespaces { get; init; } = new Dictionary<string, double>(StringComparer.Ordinal);
+
+    /// <summary>Whether nothing is shared, and metrics only show what would have been; the default is <c>false</c>.</summary>
+    public bool Observe { get; set; }
+
     /// <summary>Longest time an answer is served, in seconds, 1 to 2592000; unset (the default) means the cluster's setting.</summary>
     public int? TtlSeconds { get; set; }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 
@@ -22,6 +23,8 @@ internal sealed class TenantTable
                 Mode = tenant.Mode,
                 MaxErrorRate = tenant.MaxErrorRate,
                 TtlSeconds = tenant.TtlSeconds,
+                NamespaceErrorRates = tenant.Namespaces.ToFrozenDictionary(StringComparer.Ordinal),
+                Observes = tenant.Observe,
             };
             table.Add(context, tenant.Keys);
         }

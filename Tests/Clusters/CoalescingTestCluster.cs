@@ -70,19 +70,19 @@ public sealed class CoalescingTestCluster : IAsyncDisposable
         where T : notnull => _cluster.Silos[silo].ServiceProvider.GetRequiredService<T>();
 
     /// <summary>Opens a request as a door would.</summary>
-    public async Task<InferenceSession> OpenAsync(string text, int silo = 0, string tenant = "dev", RequestControls? controls = null, string members = "", CancellationToken cancellationToken = default)
+    public async Task<InferenceSession> OpenAsync(string text, int silo = 0, string tenant = "dev", RequestControls? controls = null, string members = "", string requestId = "r", TenantContext? asTenant = null, CancellationToken cancellationToken = default)
     {
         var pipeline = Pipeline(silo);
         var body = Encoding.UTF8.GetBytes($$"""{"model":"gpt-4o-mini","messages":[{"role":"user","content":{{System.Text.Json.JsonSerializer.Serialize(text)}}}]{{members}}}""");
         return await pipeline.OpenAsync(
-            new InferenceRequest { RequestId = "r", Tenant = new TenantContext { Id = tenant, Scope = tenant }, Chat = pipeline.Parse(body), Controls = controls ?? RequestControls.Default },
+            new InferenceRequest { RequestId = requestId, Tenant = asTenant ?? new TenantContext { Id = tenant, Scope = tenant }, Chat = pipeline.Parse(body), Controls = controls ?? RequestControls.Default },
             cancellationToken).AsTask().WaitAsync(Patience, cancellationToken);
     }
 
     /// <summary>Asks and waits for the whole answer.</summary>
-    public async Task<(RequestOutcome Outcome, string Text)> AskAsync(string text, int silo = 0, string tenant = "dev", RequestControls? controls = null, string members = "")
+    public async Task<(RequestOutcome Outcome, string Text)> AskAsync(string text, int silo = 0, string tenant = "dev", RequestControls? controls = null, string members = "", string requestId = "r", TenantContext? asTenant = null)
     {
-        await using var session = await OpenAsync(text, silo, tenant, controls, members);
+        await using var session = await OpenAsync(text, silo, tenant, controls, members, requestId, asTenant);
         var answer = await session.WholeAsync(CancellationToken.None).AsTask().WaitAsync(Patience);
         return (session.Outcome, answer.Value.Text);
     }

@@ -1,7 +1,7 @@
 namespace CoalescingCluster.Silo.Doors.OpenAI;
 
 /// <summary>The routes of the OpenAI-compatible API.</summary>
-internal sealed class OpenAIRoutes(ChatCompletionsEndpoint chat, ModelsEndpoint models, EmbeddingsEndpoint embeddings, OpenAIErrors errors) : IRouteGroup
+internal sealed class OpenAIRoutes(ChatCompletionsEndpoint chat, ModelsEndpoint models, EmbeddingsEndpoint embeddings, FeedbackEndpoint feedback, OpenAIErrors errors) : IRouteGroup
 {
     /// <summary>Path of chat completions.</summary>
     public const string ChatCompletions = "/v1/chat/completions";
@@ -23,6 +23,7 @@ internal sealed class OpenAIRoutes(ChatCompletionsEndpoint chat, ModelsEndpoint 
         new(ChatCompletions, new(HttpMethods.Post, chat.InvokeAsync)),
         new(Models, new(HttpMethods.Get, models.ListAsync)),
         new("/v1/embeddings", new(HttpMethods.Post, embeddings.InvokeAsync)),
+        new("/v1/coalesce/feedback", new(HttpMethods.Post, feedback.InvokeAsync)),
     ];
 
     /// <inheritdoc/>

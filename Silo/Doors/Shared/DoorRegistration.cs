@@ -58,6 +58,7 @@ internal static class DoorRegistration
         services.AddSingleton<ChatCompletionsEndpoint>();
         services.AddSingleton<ModelsEndpoint>();
         services.AddSingleton<EmbeddingsEndpoint>();
+        services.AddSingleton<FeedbackEndpoint>();
         services.AddSingleton<IRouteGroup, OpenAIRoutes>();
     }
 
@@ -81,6 +82,7 @@ internal static class DoorRegistration
         services.AddSingleton<AdminAuthentication>();
         services.AddSingleton<StatusEndpoint>();
         services.AddSingleton<EntriesEndpoint>();
+        services.AddSingleton<QualityEndpoints>();
         services.AddSingleton<IRouteGroup, AdminRoutes>();
     }
 }

@@ -1,0 +1,62 @@
+using System.Diagnostics.Metrics;
+using CoalescingCluster.Matching;
+using CoalescingCluster.Tenancy;
+using CoalescingCluster.Tests.Clusters;
+
+namespace CoalescingCluster.Tests.Quality;
+
+public sealed class ShadowTests
+{
+    [Fact]
+    public async Task SampledMatch_IsCheckedByARealCall_AndCountsInTheEstimate()
+    {
+        await using var cluster = await CoalescingTestCluster.StartAsync(settings: new() { ["Coalescing:Shadow:SampleShare"] = "1", ["Coalescing:Shadow:AgreementCosine"] = "1" });
+        await cluster.AskAsync("How do I decode base64 in bash?");
+        (await cluster.AskAsync("What's the way to decode base64 in bash?")).Outcome.Should().Be(RequestOutcome.HitSemantic);
+        await CoalescingTestCluster.EventuallyAsync(() => cluster.Service<ErrorRateEstimator>().Estimate().Checked == 1, "the match was checked");
+        cluster.Provider.Calls.Should().Be(2, "one for the first text, one in the background for the second");
+        cluster.Service<ErrorRateEstimator>().Estimate().Wrong.Should().Be(1, "simulated answers to two texts differ, and no cosine is 1");
+    }
+
+    [Fact]
+    public async Task Match_WithoutSampling_CausesNoCall()
+    {
+        await using var cluster = await CoalescingTestCluster.StartAsync();
+        await cluster.AskAsync("How do I decode base64 in bash?");
+        await cluster.AskAsync("What's the way to decode base64 in bash?");
+        cluster.Provider.Calls.Should().Be(1);
+    }
+
+    [Fact]
+    public async Task TenantThatObserves_SharesNothing_AndCountsWhatWouldHaveBeen()
+    {
+        await using var cluster = await CoalescingTestCluster.StartAsync();
+        var observed = 0L;
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, self) =>
+        {
+            if (instrument.Name == "coalescing_observed")
+                self.EnableMeasurementEvents(instrument);
+        };
+        listener.SetMeasurementEventCallback<long>((_, value, _, _) => Interlocked.Add(ref observed, value));
+        listener.Start();
+        var tenant = new TenantContext { Id = "dev", Scope = "dev", Observes = true };
+        (await cluster.AskAsync("What is observed?", asTenant: tenant)).Outcome.Should().Be(RequestOutcome.Bypass);
+        (await cluster.AskAsync("What is observed?", asTenant: tenant)).Outcome.Should().Be(RequestOutcome.Bypass);
+        cluster.Provider.Calls.Should().Be(2);
+        await CoalescingTestCluster.EventuallyAsync(() => Interlocked.Read(ref observed) >= 2, "both requests were noted");
+    }
+
+    [Fact]
+    public async Task Namespace_WithAStricterRate_IsHeldToIt()
+    {
+        await using var cluster = await CoalescingTestCluster.StartAsync();
+        var tenant = new TenantContext { Id = "dev", Scope = "dev", MaxErrorRate = 0.02, NamespaceErrorRates = new Dictionary<string, double> { ["legal"] = 0.0001 } };
+        var legal = new RequestControls { Namespace = "legal" };
+        await cluster.AskAsync("How can I cancel an order that has not been shipped yet?", asTenant: tenant);
+        await cluster.AskAsync("How can I cancel an order that has not been shipped yet?", asTenant: tenant, controls: legal);
+        var lax = (await cluster.AskAsync("I'd like to call off an order that wasn't shipped yet, how can I?", asTenant: tenant)).Outcome;
+        var strict = (await cluster.AskAsync("I'd like to call off an order that wasn't shipped yet, how can I?", asTenant: tenant, controls: legal)).Outcome;
+        (strict == RequestOutcome.HitSemantic && lax == RequestOutcome.Lead).Should().BeFalse("a stricter rate never joins what a laxer one keeps apart");
+    }
+}
