@@ -32,12 +32,13 @@ public interface ISemanticIndexGrain : IGrainWithStringKey
     /// joining anything to that meaning takes more certainty from now on. Idempotent.
     /// </summary>
     /// <param name="digest">Digest of the text that was asked.</param>
+    /// <param name="canonicalDigest">Digest of its canonical form: a known text with the same one stands for it.</param>
     /// <param name="semanticHash">The meaning that it was joined to.</param>
     /// <param name="isRight">What was said.</param>
-    /// <returns>The two texts and the verdict, or <c>null</c> when the text is not tied to the meaning.</returns>
+    /// <returns>The two texts and the verdict (the known text is empty when it is forgotten), or <c>null</c> when the text is not tied to the meaning.</returns>
     [AlwaysInterleave]
     [Alias("Judge")]
-    Task<LabelledPair?> JudgeAsync(TextDigest digest, string semanticHash, bool isRight);
+    Task<LabelledPair?> JudgeAsync(TextDigest digest, TextDigest canonicalDigest, string semanticHash, bool isRight);
 
     /// <summary>Forgets a meaning and all its texts.</summary>
     [AlwaysInterleave]

@@ -68,19 +68,19 @@ internal sealed class SemanticIndexGrain(
     }
 
     /// <inheritdoc/>
-    public async Task<LabelledPair?> JudgeAsync(TextDigest digest, string semanticHash, bool isRight)
+    public async Task<LabelledPair?> JudgeAsync(TextDigest digest, TextDigest canonicalDigest, string semanticHash, bool isRight)
     {
-        if (_index.TextOf(digest) is not { TiedTo: { } tiedTo } asked || asked.SemanticHash != semanticHash)
+        if ((_index.TextOf(digest) ?? _index.CanonicalTextOf(canonicalDigest)) is not { TiedTo: { } tiedTo } asked || asked.SemanticHash != semanticHash)
             return null;
-        var known = _index.CanonicalTextOf(tiedTo)?.Text ?? _index.TextOf(asked.LeaderDigest)?.Text;
+        var known = _index.CanonicalTextOf(tiedTo)?.Text ?? _index.TextOf(asked.LeaderDigest)?.Text ?? "";
         if (!isRight)
         {
-            _index.ForgetText(digest);
+            _index.ForgetText(asked.Digest);
             await _quarantine.AddAsync(asked.CanonicalDigest, tiedTo, semanticHash);
             await _store.SaveAsync();
         }
 
-        return known is null ? null : new LabelledPair(asked.Text, known, isRight, time.GetUtcNow());
+        return new LabelledPair(asked.Text, known, isRight, time.GetUtcNow());
     }
 
     /// <inheritdoc/>

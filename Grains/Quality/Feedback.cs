@@ -14,15 +14,22 @@ internal sealed partial class Feedback(ServedLinks links, QualityInstruments ins
             link = await AskAsync(silos[i], silo => silo.FindAsync(tenant, requestId));
         if (link is null)
             return false;
-        var pair = await grains.GetGrain<ISemanticIndexGrain>($"{link.Partition}/0").JudgeAsync(link.Digest, link.SemanticHash, isRight);
+        var index = grains.GetGrain<ISemanticIndexGrain>($"{link.Partition}/0");
+        if (await index.JudgeAsync(link.Digest, link.CanonicalDigest, link.SemanticHash, isRight) is not { } pair)
+            return false;
         if (!isRight)
         {
             instruments.FalseJoin("feedback");
+
+            // Both spellings: the one that was asked, and the one with the same canonical form that the index knew.
             foreach (var silo in silos)
-                await AskAsync<object>(silo, async served => { await served.ForgetAsync(link); return null; });
+            {
+                await ForgetAsync(silo, link);
+                await ForgetAsync(silo, link with { Digest = TextDigest.Of(pair.Asked) });
+            }
         }
 
-        if (pair is not null)
+        if (pair.Known.Length > 0)
             await grains.GetGrain<IFeedbackGrain>(tenant).AddAsync(pair);
         return true;
     }
@@ -35,6 +42,12 @@ internal sealed partial class Feedback(ServedLinks links, QualityInstruments ins
         var hosts = await grains.GetGrain<IManagementGrain>(0).GetHosts(onlyActive: true);
         return hosts.Keys.Select(silo => grains.GetGrain<IServedLinksGrain>(ServedLinksService.KeyOf(silo))).ToList();
     }
+
+    private async Task ForgetAsync(IServedLinksGrain silo, ServedLink link) => await AskAsync<object>(silo, async served =>
+    {
+        await served.ForgetAsync(link);
+        return null;
+    });
 
     /// <summary>Asks a silo; one that is leaving takes its memory of served links along, and that is no error.</summary>
     private async Task<T?> AskAsync<T>(IServedLinksGrain silo, Func<IServedLinksGrain, Task<T?>> ask)

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace CoalescingCluster.Quality;
 
 /// <summary>What the pipeline tells the quality part of each request. Costs next to nothing for requests that were not matched by meaning.</summary>
-internal sealed class SemanticMatches(ServedLinks links, ShadowChecks shadow, ErrorRateEstimator estimator, QualityInstruments instruments, IOptions<ShadowOptions> options)
+internal sealed class SemanticMatches(ServedLinks links, PreparedTexts texts, ShadowChecks shadow, ErrorRateEstimator estimator, QualityInstruments instruments, IOptions<ShadowOptions> options)
 {
     private readonly bool _samples = options.Value.SampleShare > 0;
 
@@ -16,7 +16,7 @@ internal sealed class SemanticMatches(ServedLinks links, ShadowChecks shadow, Er
         if (_samples)
             estimator.Request(isSemantic);
         if (isSemantic)
-            links.Served(request.RequestId, new ServedLink(request.Tenant.Id, key.Partition, resolution.SemanticHash, key.Digest));
+            links.Served(request.RequestId, new ServedLink(request.Tenant.Id, key.Partition, resolution.SemanticHash, key.Digest, texts.Of(request.Chat).CanonicalDigest));
     }
 
     /// <summary>A request that was matched by meaning got its answer.</summary>

@@ -22,6 +22,18 @@ public sealed class FeedbackTests
     }
 
     [Fact]
+    public async Task WrongVerdict_OnAnotherSpellingOfTheMatchedText_HoldsForAllItsSpellings()
+    {
+        await using var cluster = await CoalescingTestCluster.StartAsync();
+        await cluster.AskAsync(Known);
+        await cluster.AskAsync(Asked);
+        (await cluster.AskAsync("whats the way to decode base64 in bash", requestId: "r2")).Outcome.Should().Be(RequestOutcome.HitSemantic);
+        (await cluster.Service<IFeedback>().JudgeAsync("dev", "r2", isRight: false)).Should().BeTrue();
+        (await cluster.AskAsync("whats the way to decode base64 in bash")).Outcome.Should().Be(RequestOutcome.Lead);
+        (await cluster.AskAsync(Asked)).Outcome.Should().Be(RequestOutcome.HitExact, "the spellings belong together, apart from the text that they were joined to");
+    }
+
+    [Fact]
     public async Task RightVerdict_IsKeptAndChangesNothing()
     {
         await using var cluster = await CoalescingTestCluster.StartAsync();
