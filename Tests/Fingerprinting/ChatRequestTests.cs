@@ -164,18 +164,6 @@ public sealed class ChatRequestTests
             iter: 5000);
     }
 
-    [Theory]
-    [InlineData("1.0", "1")]
-    [InlineData("1e0", "1")]
-    [InlineData("100", "100")]
-    [InlineData("1E2", "100")]
-    [InlineData("-0.0", "0")]
-    [InlineData("0.70", "0.7")]
-    [InlineData("1e-7", "0.0000001")]
-    [InlineData("1e-40", "1e-40")]
-    [InlineData("12345678901234567890123456789012", "12345678901234567890123456789012")]
-    public void Number_InAnySpelling_HasOneForm(string raw, string expected) => CanonicalJson.Number(raw).Should().Be(expected);
-
     private static string With(string member) => Base[..^1] + "," + member + "}";
 
     private static ChatRequest Parse(string body) => ChatRequest.Parse(Encoding.UTF8.GetBytes(body));
