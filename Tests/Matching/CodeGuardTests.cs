@@ -15,6 +15,7 @@ public class CodeGuardTests
     [InlineData("Is it getUserById()?", "Is it getUserByName()?")]
     [InlineData("In what area did I get a B+?", "In what area did I get a B?")]
     [InlineData("Fetch https://a.example/x", "Fetch https://a.example/y")]
+    [InlineData("Where is room 5b?", "Where is room 5c?")]
     [InlineData("Explain x++", "Explain ++x")]
     [InlineData("What is sha256x9a?", "What is sha256x9b?")]
     [InlineData("Use --soft", "Use --hard")]

@@ -10,6 +10,8 @@ public class NameGuardTests
     [InlineData("Who is Marie Curie?", "Who is Rosalind Franklin?")]
     [InlineData("What is the capital of Peru?", "What is the capital of Chile?")]
     [InlineData("who invented zeppeline?", "who invented velcroid?")]
+    [InlineData("What is hepatitis A?", "What is hepatitis B?")]
+    [InlineData("foods rich in vitamin c", "foods rich in vitamin d")]
     [InlineData("Is Tesla profitable?", "Is Volvo profitable?")]
     [InlineData("Papers that use Cifarnet", "Papers that use Squadset")]
     public void OtherName_Vetoes(string a, string b) => _guard.ShouldVeto(a, b);

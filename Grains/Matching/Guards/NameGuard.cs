@@ -20,7 +20,7 @@ internal sealed class NameGuard : IGuard
     }
 
     /// <summary>The word is a name, or as good as one.</summary>
-    public static bool IsName(Token token) => token.Kind == TokenKind.Word && !token.IsFunction && (token.IsName || (token.IsUnknown && token.Word.Length > 2));
+    public static bool IsName(Token token) => token.Kind == TokenKind.Word && !token.IsFunction && (token.IsName || (token.IsUnknown && token.Word.Length > 2) || (token.Word.Length == 1 && char.IsLetter(token.Word[0])));
 
     private static Token? Find(IReadOnlyList<Token> tokens)
     {

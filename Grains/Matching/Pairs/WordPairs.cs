@@ -8,18 +8,19 @@ internal static class WordPairs
     {
         if (x.Kind != TokenKind.Word || y.Kind != TokenKind.Word || x.Word.Length < 4 || y.Word.Length < 3 || !Plain(x.Word) || !Plain(y.Word))
             return false;
-        if (!x.IsUnknown && !y.IsUnknown)
+        if ((!x.IsUnknown && !y.IsUnknown) || HasInnerCapital(x.Raw) || HasInnerCapital(y.Raw))
             return false;
         var shorter = Math.Min(x.Word.Length, y.Word.Length);
         if (EditDistance.Within(x.Word, y.Word, 1))
-            return !(x.IsUnknown && y.IsUnknown) || IsSlip(x.Word, y.Word);
+            return !(x.IsUnknown && y.IsUnknown) || IsSlip(x, y);
         return shorter >= 9 && (x.IsUnknown ^ y.IsUnknown) && x.Word[0] == y.Word[0] && EditDistance.Within(x.Word, y.Word, 2);
     }
 
     /// <summary>Same root, other ending: "recommend" and "recommendation".</summary>
     public static bool AreRelated(Token x, Token y)
     {
-        if (x.Kind != TokenKind.Word || y.Kind != TokenKind.Word || x.IsName != y.IsName)
+        // Of two words that no dictionary knows the endings say nothing.
+        if (x.Kind != TokenKind.Word || y.Kind != TokenKind.Word || x.IsName != y.IsName || (x.IsUnknown && y.IsUnknown) || HasInnerCapital(x.Raw) || HasInnerCapital(y.Raw))
             return false;
         var (a, b) = x.Stem.Length <= y.Stem.Length ? (x.Stem, y.Stem) : (y.Stem, x.Stem);
         if (a.Length < 4)
@@ -45,13 +46,14 @@ internal static class WordPairs
         return longer.AsSpan(0, added) is "un" or "in" or "im" or "il" or "ir" or "dis" or "non" or "de" or "mis" or "anti" or "over" or "hypo" or "pre" or "post";
     }
 
-    // Both words are rare: only a swap of neighbours or a doubled letter is surely a slip.
-    private static bool IsSlip(string a, string b)
+    // Both words are rare, so they may be names: a swap of neighbours is a slip, a lost letter only in a long word in lower case.
+    private static bool IsSlip(Token x, Token y)
     {
+        var (a, b) = (x.Word, y.Word);
         if (a.Length < 5 || b.Length < 5)
             return false;
         if (a.Length != b.Length)
-            return true;
+            return a.Length >= 8 && b.Length >= 8 && !x.IsName && !y.IsName;
         var i = a.AsSpan().CommonPrefixLength(b);
         return i + 1 < a.Length && a[i] == b[i + 1] && a[i + 1] == b[i];
     }
@@ -59,6 +61,18 @@ internal static class WordPairs
     private static bool IsEnding(ReadOnlySpan<char> ending) => ending.Length == 0 || ending is "e" or "y" or "ion" or "tion" or "ation" or "ization" or "ment" or "er" or "or" or "r"
         or "ly" or "al" or "ing" or "ity" or "ness" or "ist" or "ic" or "ical" or "ive" or "able" or "ible" or "ance" or "ence" or "ful" or "ship" or "s" or "es" or "n" or "d" or "ed"
         or "age" or "ality" or "ally" or "ate" or "ise" or "ize" or "ry" or "th" or "t" or "ption" or "ies" or "ian" or "an" or "ion's" or "ious" or "ous" or "us" or "is" or "um" or "a" or "ately" or "ational" or "ition";
+
+    // "fooBar" is an identifier, whatever it is made of.
+    private static bool HasInnerCapital(string raw)
+    {
+        for (var i = 1; i < raw.Length; i++)
+        {
+            if (char.IsUpper(raw[i]) && char.IsLower(raw[i - 1]))
+                return true;
+        }
+
+        return false;
+    }
 
     private static bool Plain(string word)
     {

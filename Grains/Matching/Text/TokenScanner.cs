@@ -127,6 +127,14 @@ internal sealed class TokenScanner
             var rest = core[i..];
             if (char.IsAsciiDigit(rest[0]) && NumberWords.TryDigits(rest, out var value, out var used, out var ordinal))
             {
+                // "5b" is a name of its own, "5m" is not.
+                if (used + 1 == rest.Length && char.IsLetter(rest[used]) && !IsUnit(rest[used..].ToString().ToLowerInvariant(), rest[used..].ToString(), true, out _))
+                {
+                    var name = rest.ToString().ToLowerInvariant();
+                    Add(TokenKind.Code, name, name, TokenMarks.None);
+                    return;
+                }
+
                 Add(TokenKind.Number, rest[..used], value, ordinal ? TokenMarks.Ordinal : TokenMarks.None);
                 i += used;
                 continue;
@@ -264,6 +272,9 @@ internal sealed class TokenScanner
                 marks |= TokenMarks.Function;
             if (_mixedCase && HasNameCase(raw, _sentenceStart))
                 marks |= TokenMarks.Name;
+            // "hepatitis A": no article.
+            if (raw.Length == 1 && (marks & TokenMarks.Name) != 0)
+                marks &= ~TokenMarks.Function;
         }
 
         _sentenceStart = false;
