@@ -10,6 +10,8 @@ internal sealed class CodeGuard : IGuard
     public GuardFinding Examine(PairView pair)
     {
         var doubt = GuardFinding.Pass;
+        if (pair.OnlyA.Count > 0 && pair.OnlyB.Count > 0 && Camel(pair.OnlyA, pair.OnlyB) is { } camel)
+            return GuardFinding.Veto(camel);
         foreach (var (token, other) in pair.OnlyA.Select(token => (token, pair.B)).Concat(pair.OnlyB.Select(token => (token, pair.A))))
         {
             if (token.Kind != TokenKind.Code || StandsIn(token.Raw, other))
@@ -20,6 +22,18 @@ internal sealed class CodeGuard : IGuard
         }
 
         return doubt;
+    }
+
+    // "fooBar" is an identifier without marks: on one side alone, and something else on the other.
+    private static string? Camel(IReadOnlyList<Token> a, IReadOnlyList<Token> b)
+    {
+        foreach (var token in a.Concat(b))
+        {
+            if (token.Kind != TokenKind.Code && WordPairs.HasInnerCapital(token.Raw))
+                return token.Raw;
+        }
+
+        return null;
     }
 
     // "x=3;" and "x = 3": the same characters with other white space.

@@ -62,8 +62,8 @@ internal static class WordPairs
         or "ly" or "al" or "ing" or "ity" or "ness" or "ist" or "ic" or "ical" or "ive" or "able" or "ible" or "ance" or "ence" or "ful" or "ship" or "s" or "es" or "n" or "d" or "ed"
         or "age" or "ality" or "ally" or "ate" or "ise" or "ize" or "ry" or "th" or "t" or "ption" or "ies" or "ian" or "an" or "ion's" or "ious" or "ous" or "us" or "is" or "um" or "a" or "ately" or "ational" or "ition";
 
-    // "fooBar" is an identifier, whatever it is made of.
-    private static bool HasInnerCapital(string raw)
+    /// <summary>"fooBar" is an identifier, whatever it is made of.</summary>
+    public static bool HasInnerCapital(string raw)
     {
         for (var i = 1; i < raw.Length; i++)
         {
