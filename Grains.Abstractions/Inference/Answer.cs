@@ -43,4 +43,12 @@ public sealed record Answer
     /// <summary>When it stops being served.</summary>
     [Id(9)]
     public DateTimeOffset ExpiresAt { get; init; }
+
+    /// <summary>The stop sequence that ended it, where the provider says which.</summary>
+    [Id(10)]
+    public string? StopSequence { get; init; }
+
+    /// <summary>The visible reasoning block by block, where the provider signs its blocks; otherwise empty.</summary>
+    [Id(11)]
+    public IReadOnlyList<ReasoningBlock> ReasoningBlocks { get; init; } = [];
 }

@@ -34,4 +34,16 @@ public sealed record Slice
     /// <summary>Log probabilities of the tokens of <see cref="Text"/>, as JSON in the OpenAI wire's form.</summary>
     [Id(6)]
     public string? LogProbsJson { get; init; }
+
+    /// <summary>The stop sequence that ended the answer, where the provider says which.</summary>
+    [Id(7)]
+    public string? StopSequence { get; init; }
+
+    /// <summary>Ends a block of <see cref="Reasoning"/>: the provider's signature under it, which it wants back with the block.</summary>
+    [Id(8)]
+    public string? ReasoningSignature { get; init; }
+
+    /// <summary>A whole block of reasoning that the provider shows encrypted only.</summary>
+    [Id(9)]
+    public string? EncryptedReasoning { get; init; }
 }

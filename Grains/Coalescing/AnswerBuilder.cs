@@ -10,6 +10,9 @@ internal sealed class AnswerBuilder
     private readonly SortedDictionary<int, ToolCallParts> _toolCalls = [];
     private StringBuilder? _refusal;
     private StringBuilder? _reasoning;
+    private List<ReasoningBlock>? _blocks;
+    private int _signedReasoning;
+    private string? _stopSequence;
     private List<string>? _logProbs;
     private string? _finishReason;
     private TokenUsage? _usage;
@@ -22,10 +25,20 @@ internal sealed class AnswerBuilder
             (_refusal ??= new()).Append(refusal);
         if (slice.Reasoning is { } reasoning)
             (_reasoning ??= new()).Append(reasoning);
+        if (slice.ReasoningSignature is { } signature)
+        {
+            var written = _reasoning?.ToString(_signedReasoning, _reasoning.Length - _signedReasoning) ?? "";
+            (_blocks ??= []).Add(new(written, signature, null));
+            _signedReasoning += written.Length;
+        }
+
+        if (slice.EncryptedReasoning is { } encrypted)
+            (_blocks ??= []).Add(new("", null, encrypted));
         if (slice.LogProbsJson is { } logProbs)
             (_logProbs ??= []).Add(logProbs);
         foreach (var delta in slice.ToolCalls ?? [])
             Add(delta);
+        _stopSequence = slice.StopSequence ?? _stopSequence;
         _finishReason = slice.FinishReason ?? _finishReason;
         _usage = slice.Usage ?? _usage;
     }
@@ -42,6 +55,8 @@ internal sealed class AnswerBuilder
         FinishReason = _finishReason ?? (_toolCalls.Count > 0 ? "tool_calls" : "stop"),
         Usage = _usage ?? new TokenUsage(0, 0, IsEstimated: true),
         LogProbsJson = _logProbs is null ? null : MergeLogProbs(_logProbs),
+        StopSequence = _stopSequence,
+        ReasoningBlocks = _blocks?.ToArray() ?? Array.Empty<ReasoningBlock>(),
         CreatedAt = createdAt,
         ExpiresAt = expiresAt,
     };

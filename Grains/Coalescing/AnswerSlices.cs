@@ -7,7 +7,14 @@ internal static class AnswerSlices
     public static IReadOnlyList<Slice> ToSlices(this Answer answer)
     {
         var slices = new List<Slice>(4);
-        if (!string.IsNullOrEmpty(answer.Reasoning))
+        foreach (var block in answer.ReasoningBlocks)
+        {
+            slices.Add(block.Encrypted is { } encrypted
+                ? new Slice { EncryptedReasoning = encrypted }
+                : new Slice { Reasoning = block.Text, ReasoningSignature = block.Signature });
+        }
+
+        if (answer.ReasoningBlocks.Count == 0 && !string.IsNullOrEmpty(answer.Reasoning))
             slices.Add(new Slice { Reasoning = answer.Reasoning });
         if (answer.Text.Length > 0)
             slices.Add(new Slice { Text = answer.Text, LogProbsJson = answer.LogProbsJson });
@@ -19,7 +26,7 @@ internal static class AnswerSlices
             slices.Add(new Slice { ToolCalls = deltas.ToArray() });
         }
 
-        slices.Add(new Slice { FinishReason = answer.FinishReason, Usage = answer.Usage });
+        slices.Add(new Slice { FinishReason = answer.FinishReason, StopSequence = answer.StopSequence, Usage = answer.Usage });
         return slices;
     }
 }

@@ -16,9 +16,6 @@ public sealed class ChatRequest
     /// <summary>Whether a stream is to end with a chunk that holds the usage.</summary>
     public bool IncludeUsage { get; init; }
 
-    /// <summary>How many choices were asked for.</summary>
-    public int Choices { get; init; } = 1;
-
     /// <summary>The caller's own user, if the request names one (<c>user</c>, <c>safety_identifier</c>). Not part of the partition.</summary>
     public string? User { get; init; }
 

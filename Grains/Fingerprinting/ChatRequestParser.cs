@@ -15,7 +15,7 @@ internal static class ChatRequestParser
     /// <summary>Members that concern transport or the caller only. They change no answer, so they are neither compared nor sent on.</summary>
     private static readonly HashSet<string> CallerOnly = new(StringComparer.Ordinal)
     {
-        "stream", "stream_options", "user", "metadata", "store", "safety_identifier", "prompt_cache_key",
+        "stream", "stream_options", "user", "metadata", "store", "safety_identifier", "prompt_cache_key", "n",
     };
 
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = MaxDepth, AllowDuplicateProperties = false };
@@ -48,20 +48,29 @@ internal static class ChatRequestParser
         var last = messages[messages.GetArrayLength() - 1];
         var isUsers = last.GetProperty("role").ValueEquals("user"u8);
         var text = isUsers ? TextOf(last) : "";
+        var upstream = WriteUpstream(root);
         return new ChatRequest
         {
             Model = root.GetProperty("model").GetString()!,
             Stream = root.TryGetProperty("stream", out var stream) && stream.ValueKind == JsonValueKind.True,
             IncludeUsage = root.TryGetProperty("stream_options", out var options) && options.ValueKind == JsonValueKind.Object
                 && options.TryGetProperty("include_usage", out var usage) && usage.ValueKind == JsonValueKind.True,
-            Choices = root.TryGetProperty("n", out var n) && n.ValueKind == JsonValueKind.Number ? n.GetInt32() : 1,
             User = StringOf(root, "user") ?? StringOf(root, "safety_identifier"),
             Text = text,
             TextDigest = TextDigest.Of(text),
             IsSemanticallyComparable = isUsers && !string.IsNullOrWhiteSpace(text),
-            Upstream = Write(root, withoutTextOf: null, int.MaxValue),
-            PartitionDigest = SHA256.HashData(Write(root, withoutTextOf: isUsers ? last : null, DigestFrom)),
+            Upstream = upstream,
+            PartitionDigest = SHA256.HashData(Compared(root, upstream, isUsers)),
         };
+    }
+
+    /// <summary>What is compared of the request, without its text.</summary>
+    private static byte[] Compared(JsonElement root, byte[] upstream, bool isUsers)
+    {
+        if (!PromptCacheHints.MayBeIn(upstream))
+            return WriteCompared(root, isUsers);
+        using var bare = JsonDocument.Parse(PromptCacheHints.Without(root));
+        return WriteCompared(bare.RootElement, isUsers);
     }
 
     private static string? StringOf(JsonElement root, string name) =>
@@ -86,22 +95,16 @@ internal static class ChatRequestParser
         return text.ToString();
     }
 
-    private static byte[] Write(JsonElement root, JsonElement? withoutTextOf, int digestFrom)
+    private static byte[] WriteUpstream(JsonElement root)
     {
         var output = new ArrayBufferWriter<byte>(1024);
         using (var writer = CanonicalJson.CreateWriter(output))
         {
             writer.WriteStartObject();
-            foreach (var member in root.EnumerateObject().OrderBy(static member => member.Name, StringComparer.Ordinal))
+            foreach (var member in root.EnumerateObject().Where(Counts).OrderBy(static member => member.Name, StringComparer.Ordinal))
             {
-                // A member that is null says the same as one that is missing.
-                if (member.Value.ValueKind == JsonValueKind.Null || CallerOnly.Contains(member.Name))
-                    continue;
                 writer.WritePropertyName(member.Name);
-                if (withoutTextOf is { } last && member.NameEquals("messages"u8))
-                    WriteMessages(writer, member.Value, last, digestFrom);
-                else
-                    CanonicalJson.Write(writer, member.Value, digestFrom);
+                CanonicalJson.Write(writer, member.Value);
             }
 
             writer.WriteEndObject();
@@ -110,69 +113,33 @@ internal static class ChatRequestParser
         return output.WrittenSpan.ToArray();
     }
 
-    private static void WriteMessages(Utf8JsonWriter writer, JsonElement messages, JsonElement last, int digestFrom)
+    private static byte[] WriteCompared(JsonElement root, bool isUsers)
     {
-        writer.WriteStartArray();
-        var remaining = messages.GetArrayLength();
-        foreach (var message in messages.EnumerateArray())
+        var output = new ArrayBufferWriter<byte>(1024);
+        using (var writer = CanonicalJson.CreateWriter(output))
         {
-            if (--remaining > 0)
-                CanonicalJson.Write(writer, message, digestFrom);
-            else
-                WriteWithoutText(writer, last, digestFrom);
+            writer.WriteStartObject();
+            foreach (var (name, value) in root.EnumerateObject().Where(Counts).Select(member => (ComparedName(root, member), member.Value)).OrderBy(static member => member.Item1, StringComparer.Ordinal))
+            {
+                writer.WritePropertyName(name);
+                if (name == "messages")
+                    ComparedMessages.Write(writer, value, isUsers, DigestFrom);
+                else
+                    CanonicalJson.Write(writer, value, DigestFrom);
+            }
+
+            writer.WriteEndObject();
         }
 
-        writer.WriteEndArray();
+        return output.WrittenSpan.ToArray();
     }
 
-    /// <summary>The last message with a hole where its text was: a number, which no text can be.</summary>
-    private static void WriteWithoutText(Utf8JsonWriter writer, JsonElement message, int digestFrom)
-    {
-        writer.WriteStartObject();
-        foreach (var member in message.EnumerateObject().OrderBy(static member => member.Name, StringComparer.Ordinal))
-        {
-            if (member.Value.ValueKind == JsonValueKind.Null)
-                continue;
-            writer.WritePropertyName(member.Name);
-            if (!member.NameEquals("content"u8))
-            {
-                CanonicalJson.Write(writer, member.Value, digestFrom);
-            }
-            else if (member.Value.ValueKind == JsonValueKind.String)
-            {
-                writer.WriteNumberValue(0);
-            }
-            else
-            {
-                WriteParts(writer, member.Value, digestFrom);
-            }
-        }
+    /// <summary>Whether a member changes what is answered. One that is null says the same as one that is missing.</summary>
+    private static bool Counts(JsonProperty member) => member.Value.ValueKind != JsonValueKind.Null && !CallerOnly.Contains(member.Name);
 
-        writer.WriteEndObject();
-    }
-
-    private static void WriteParts(Utf8JsonWriter writer, JsonElement parts, int digestFrom)
-    {
-        // A message whose only part is a text says the same as one whose content is the text.
-        if (parts.GetArrayLength() == 1 && IsPlainText(parts[0]))
-        {
-            writer.WriteNumberValue(0);
-            return;
-        }
-
-        writer.WriteStartArray();
-        foreach (var part in parts.EnumerateArray())
-        {
-            if (IsPlainText(part))
-                writer.WriteNumberValue(0);
-            else
-                CanonicalJson.Write(writer, part, digestFrom);
-        }
-
-        writer.WriteEndArray();
-    }
-
-    private static bool IsPlainText(JsonElement part) => part.GetProperty("type").ValueEquals("text"u8) && part.EnumerateObject().Count() == 2;
+    /// <summary>The bound on the answer's length has two names; a request that uses only the newer one means the same by it.</summary>
+    private static string ComparedName(JsonElement root, JsonProperty member) =>
+        member.NameEquals("max_completion_tokens"u8) && !(root.TryGetProperty("max_tokens"u8, out var other) && other.ValueKind != JsonValueKind.Null) ? "max_tokens" : member.Name;
 
     private static string Position(JsonException error) =>
         error is { LineNumber: { } line, BytePositionInLine: { } column }

@@ -25,7 +25,7 @@ internal static class ChatRequestRules
         CheckNumber(root, "top_p", 0, 1);
         CheckNumber(root, "presence_penalty", -2, 2);
         CheckNumber(root, "frequency_penalty", -2, 2);
-        CheckInteger(root, "n", 1, 128);
+        CheckChoices(root);
         CheckInteger(root, "max_tokens", 1, int.MaxValue);
         CheckInteger(root, "max_completion_tokens", 1, int.MaxValue);
         CheckInteger(root, "top_logprobs", 0, 20);
@@ -110,6 +110,13 @@ internal static class ChatRequestRules
     {
         if (IsSet(root, name, out var value) && value.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
             throw Wrong($"'{name}' must be true or false.", name);
+    }
+
+    /// <summary>A flight has one answer; a caller who wants several to choose from asks several times, with <c>x-coalesce-mode: off</c>.</summary>
+    private static void CheckChoices(JsonElement root)
+    {
+        if (IsSet(root, "n", out var n) && (n.ValueKind != JsonValueKind.Number || !n.TryGetInt32(out var choices) || choices != 1))
+            throw Wrong("'n' must be 1: a request gets one choice here; for several, send it several times with the header 'x-coalesce-mode: off'.", "n");
     }
 
     private static void CheckObject(JsonElement root, string name)

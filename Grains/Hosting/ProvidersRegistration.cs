@@ -26,6 +26,7 @@ public static class ProvidersRegistration
         services.TryAddSingleton<ProviderInstruments>();
         services.TryAddSingleton<ResilienceInstruments>();
         services.TryAddSingleton<ModelGuardsFactory>();
+        services.TryAddSingleton<PromptTokens>();
         return services;
     }
 }

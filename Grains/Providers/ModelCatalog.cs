@@ -8,23 +8,26 @@ namespace CoalescingCluster.Providers;
 internal sealed class ModelCatalog : IModelCatalog
 {
     private readonly FrozenDictionary<string, ModelRoute> _routes;
-    private readonly (string Provider, ModelOptions Model)? _wildcard;
+    private readonly (string Prefix, string Provider, ModelOptions Model)[] _wildcards;
 
     public ModelCatalog(IOptions<ProvidersOptions> options)
     {
         var routes = new Dictionary<string, ModelRoute>(StringComparer.Ordinal);
         var names = new List<string>();
+        var wildcards = new List<(string Prefix, string Provider, ModelOptions Model)>();
         foreach (var (provider, settings) in options.Value.ByName)
         {
             foreach (var (model, how) in settings.Models)
             {
-                if (model == "*")
-                    _wildcard ??= (provider, how);
+                if (model.EndsWith('*'))
+                    wildcards.Add((model[..^1], provider, how));
                 else if (routes.TryAdd(model, new ModelRoute(model, provider, how.UpstreamModel ?? model, how.ContextWindow)))
                     names.Add(model);
             }
         }
 
+        // The sort is stable: of equal prefixes the one configured first counts.
+        _wildcards = [.. wildcards.OrderByDescending(static wildcard => wildcard.Prefix.Length)];
         _routes = routes.ToFrozenDictionary(StringComparer.Ordinal);
         Models = names;
     }
@@ -37,7 +40,14 @@ internal sealed class ModelCatalog : IModelCatalog
     {
         if (_routes.TryGetValue(model, out route))
             return true;
-        route = _wildcard is { Provider: var provider, Model: var how } ? new ModelRoute(model, provider, how.UpstreamModel ?? model, how.ContextWindow) : null;
+        foreach (var (prefix, provider, how) in _wildcards)
+        {
+            if (!model.StartsWith(prefix, StringComparison.Ordinal))
+                continue;
+            route = new ModelRoute(model, provider, how.UpstreamModel ?? model, how.ContextWindow);
+            break;
+        }
+
         return route is not null;
     }
 }

@@ -2,6 +2,8 @@ using System.Buffers;
 using System.ClientModel.Primitives;
 using System.Globalization;
 using System.Text.Json;
+using CoalescingCluster.Fingerprinting;
+using CoalescingCluster.Providers.Messages;
 
 namespace CoalescingCluster.Providers;
 
@@ -11,13 +13,15 @@ internal static class OpenAIWire
     private const int MaxErrorBytes = 16 * 1024;
     private const int MaxErrorCharacters = 500;
 
+    private static readonly byte[][] MessagesOnly = [.. "cache_control,is_error,thinking_blocks,betas".Split(',').Select(System.Text.Encoding.UTF8.GetBytes)];
+
     /// <summary>The call's body, with the upstream's model name and a request to stream and to report the usage.</summary>
     public static byte[] StreamedBody(InferenceCall call)
     {
         var output = new ArrayBufferWriter<byte>(call.Body.Length + 128);
         using (var writer = new Utf8JsonWriter(output, new JsonWriterOptions { SkipValidation = true }))
         {
-            using var body = JsonDocument.Parse(call.Body);
+            using var body = Parse(call.Body);
             writer.WriteStartObject();
             foreach (var member in body.RootElement.EnumerateObject())
             {
@@ -35,6 +39,16 @@ internal static class OpenAIWire
         }
 
         return output.WrittenSpan.ToArray();
+    }
+
+    /// <summary>The body without what only the Messages API knows: hints about its cache, signed thoughts, marks of failed tools, beta features.</summary>
+    private static JsonDocument Parse(ReadOnlyMemory<byte> body)
+    {
+        var document = JsonDocument.Parse(body);
+        if (!MessagesOnly.Any(name => body.Span.IndexOf(name) >= 0))
+            return document;
+        using (document)
+            return JsonDocument.Parse(PromptCacheHints.Without(document.RootElement, static (member, depth) => depth == 0 ? member.Name == MessagesBody.Betas : member.Name is "is_error" or "thinking_blocks"));
     }
 
     /// <summary>Reads one chunk of a stream.</summary>

@@ -23,7 +23,15 @@ internal sealed class ProviderChannels(IOptions<ProvidersOptions> options) : IDi
         : throw new InferenceException(InferenceErrorCode.ModelNotFound, $"The provider '{provider}' is not configured on this silo.");
 
     /// <summary>The client of a provider.</summary>
-    public IProviderClient ClientOf(string provider) => _clients.GetOrAdd(provider, name => new OpenAIProviderClient(name, OptionsOf(name), _http));
+    public IProviderClient ClientOf(string provider) => _clients.GetOrAdd(provider, Create);
+
+    private IProviderClient Create(string provider)
+    {
+        var settings = OptionsOf(provider);
+        return settings.Type == ProviderType.Anthropic
+            ? new AnthropicProviderClient(provider, settings, _http)
+            : new OpenAIProviderClient(provider, settings, _http);
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();

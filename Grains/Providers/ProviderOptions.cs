@@ -3,7 +3,13 @@ namespace CoalescingCluster.Providers;
 /// <summary>Settings of one provider; section <c>Coalescing:Providers:{name}</c>.</summary>
 public sealed class ProviderOptions
 {
-    /// <summary>Base address of its OpenAI-compatible wire, version included, for example <c>https://api.openai.com/v1</c>.</summary>
+    /// <summary>The wire that it speaks: <c>OpenAI</c> or <c>Anthropic</c>; the default is <c>OpenAI</c>.</summary>
+    public ProviderType Type { get; set; } = ProviderType.OpenAI;
+
+    /// <summary>
+    /// Base address of its wire: of an OpenAI-compatible one with the version, for example <c>https://api.openai.com/v1</c>; of Anthropic's without, for
+    /// example <c>https://api.anthropic.com</c>.
+    /// </summary>
     public string BaseUrl { get; set; } = "";
 
     /// <summary>API key; <c>env:NAME</c> takes it from an environment variable. The default is <c>null</c>: none is sent.</summary>
@@ -27,7 +33,13 @@ public sealed class ProviderOptions
     public BreakerOptions Breaker { get; set; } = new();
 
     /// <summary>
-    /// The models that it serves: the name that callers use, and how. The name <c>*</c> stands for every name that no provider lists.
+    /// Bound on an answer's tokens where the caller sets none and the wire requires one (Anthropic's), 1 to 1000000; the default is 4096.
+    /// </summary>
+    public int MaxTokens { get; set; } = 4096;
+
+    /// <summary>
+    /// The models that it serves: the name that callers use, and how. A name that ends in <c>*</c> stands for every name that begins like it and that no
+    /// provider lists; the longest such name counts.
     /// </summary>
     public Dictionary<string, ModelOptions> Models { get; set; } = new(StringComparer.Ordinal);
 }

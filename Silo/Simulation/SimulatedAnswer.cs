@@ -7,7 +7,8 @@ namespace CoalescingCluster.Silo.Simulation;
 /// <summary>The simulated provider's answer to a request: it says that it is simulated, and is another one for each prompt.</summary>
 /// <param name="Words">The answer word by word, spaces included.</param>
 /// <param name="PromptTokens">Tokens of the prompt, estimated at four characters each.</param>
-internal sealed record SimulatedAnswer(IReadOnlyList<string> Words, int PromptTokens)
+/// <param name="Call">The tool call that is made instead of saying something, when the request demands one.</param>
+internal sealed record SimulatedAnswer(IReadOnlyList<string> Words, int PromptTokens, SimulatedToolCall? Call)
 {
     private const int CharactersPerToken = 4;
     private const int QuotedCharacters = 40;
@@ -21,7 +22,7 @@ internal sealed record SimulatedAnswer(IReadOnlyList<string> Words, int PromptTo
     /// <summary>The whole text.</summary>
     public string Text => string.Concat(Words);
 
-    /// <summary>Makes the answer to a request of the OpenAI wire: the same for equal requests.</summary>
+    /// <summary>Makes the answer to a request of either wire: the same for equal requests.</summary>
     public static SimulatedAnswer To(JsonElement request, int tokens)
     {
         var messages = request.GetProperty("messages").GetRawText();
@@ -33,7 +34,7 @@ internal sealed record SimulatedAnswer(IReadOnlyList<string> Words, int PromptTo
             words.Add(words.Count == 0 ? word : " " + word);
         for (var i = 0; words.Count < tokens; i++)
             words.Add(" " + Vocabulary[(digest[i % digest.Length] + (i / digest.Length)) % Vocabulary.Length]);
-        return new(words.Count > tokens ? words[..tokens] : words, Math.Max(1, messages.Length / CharactersPerToken));
+        return new(words.Count > tokens ? words[..tokens] : words, Math.Max(1, messages.Length / CharactersPerToken), SimulatedToolCall.For(request));
     }
 
     private static string Quote(JsonElement request)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 
 namespace CoalescingCluster.Silo.Simulation;
@@ -26,8 +25,13 @@ internal sealed class SimulatedChat(SimulationState state, TimeProvider time)
         state.CallStarted(answer.PromptTokens);
         try
         {
-            if (await RefuseAsync(context, controls))
+            if (SimulatedRefusal.Of(state, controls, context.Response.Headers) is { } refusal)
+            {
+                var type = refusal.Status == 429 ? "rate_limit_error" : refusal.Status < 500 ? "invalid_request_error" : "server_error";
+                await WriteErrorAsync(context, refusal.Status, type, refusal.Message, refusal.IsRateLimit ? "rate_limit_exceeded" : null);
                 return;
+            }
+
             var pace = new Pace(controls, time);
             if (body.RootElement.TryGetProperty("stream", out var stream) && stream.ValueKind == JsonValueKind.True)
             {
@@ -62,37 +66,6 @@ internal sealed class SimulatedChat(SimulationState state, TimeProvider time)
         return context.Response.WriteAsJsonAsync(new { error = new { message, type, param = (string?)null, code } }, context.RequestAborted);
     }
 
-    private async Task<bool> RefuseAsync(HttpContext context, SimulationControls controls)
-    {
-        if (controls.RequestsPerSecond is > 0 and var limit)
-        {
-            context.Response.Headers["x-ratelimit-limit-requests"] = (limit * 60).ToString("0", CultureInfo.InvariantCulture);
-            if (!state.TryPass())
-            {
-                var wait = TimeSpan.FromSeconds(1 / limit);
-                context.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString("0", CultureInfo.InvariantCulture);
-                context.Response.Headers["retry-after-ms"] = Math.Ceiling(wait.TotalMilliseconds).ToString("0", CultureInfo.InvariantCulture);
-                context.Response.Headers["x-ratelimit-remaining-requests"] = "0";
-                await WriteErrorAsync(context, 429, "rate_limit_error", "The simulated provider is at its rate limit.", "rate_limit_exceeded");
-                return true;
-            }
-        }
-
-        if (controls.Status is { } status and not 200)
-        {
-            await WriteErrorAsync(context, status, status == 429 ? "rate_limit_error" : status < 500 ? "invalid_request_error" : "server_error", $"The simulated provider was told to answer with status {status}.", null);
-            return true;
-        }
-
-        if (controls.FailRate > 0 && Random.Shared.NextDouble() < controls.FailRate)
-        {
-            await WriteErrorAsync(context, 500, "server_error", "The simulated provider was told to fail now and then.", null);
-            return true;
-        }
-
-        return false;
-    }
-
     private async Task WriteWholeAsync(HttpContext context, JsonElement request, SimulatedAnswer answer) =>
         await context.Response.WriteAsJsonAsync(
             new
@@ -101,17 +74,23 @@ internal sealed class SimulatedChat(SimulationState state, TimeProvider time)
                 @object = "chat.completion",
                 created = time.GetUtcNow().ToUnixTimeSeconds(),
                 model = request.GetProperty("model").GetString(),
-                choices = new[] { new { index = 0, message = new { role = "assistant", content = answer.Text, refusal = (string?)null }, logprobs = (object?)null, finish_reason = "stop" } },
+                choices = new[] { new { index = 0, message = MessageOf(answer), logprobs = (object?)null, finish_reason = answer.Call is null ? "stop" : "tool_calls" } },
                 usage = new { prompt_tokens = answer.PromptTokens, completion_tokens = answer.Words.Count, total_tokens = answer.PromptTokens + answer.Words.Count },
             },
             context.RequestAborted);
 
-    private static bool IsChat(JsonElement body) =>
+    private static object MessageOf(SimulatedAnswer answer) => answer.Call is { } call
+        ? new { role = "assistant", content = (string?)null, refusal = (string?)null, tool_calls = new[] { new { id = $"call_{call.Id}", type = "function", function = new { name = call.Name, arguments = call.Arguments } } } }
+        : new { role = "assistant", content = answer.Text, refusal = (string?)null };
+
+    /// <summary>Whether a body has what requests of both wires have.</summary>
+    public static bool IsChat(JsonElement body) =>
         body.ValueKind == JsonValueKind.Object
         && body.TryGetProperty("model", out var model) && model.ValueKind == JsonValueKind.String
         && body.TryGetProperty("messages", out var messages) && messages.ValueKind == JsonValueKind.Array && messages.GetArrayLength() > 0;
 
-    private static async Task<JsonDocument?> ReadAsync(HttpContext context)
+    /// <summary>Reads a body; <c>null</c> when it is none.</summary>
+    public static async Task<JsonDocument?> ReadAsync(HttpContext context)
     {
         if (context.Request.ContentLength > MaxBodyBytes)
             return null;

@@ -8,8 +8,8 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 namespace CoalescingCluster.Silo.Simulation;
 
 /// <summary>
-/// A provider for development and tests: a small HTTP server of its own that speaks the real OpenAI wire, because no key is at hand. Its answers say
-/// that they are simulated.
+/// A provider for development and tests: a small HTTP server of its own that speaks the real wires of OpenAI and Anthropic, because no key is at hand. Its
+/// answers say that they are simulated.
 /// </summary>
 public sealed class SimulatedProvider : IAsyncDisposable
 {
@@ -41,7 +41,7 @@ public sealed class SimulatedProvider : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, options.Port, static listen => listen.Protocols = HttpProtocols.Http1));
         var app = builder.Build();
         var state = new SimulationState(options);
-        Map(app, state, new SimulatedChat(state, time));
+        Map(app, state, new SimulatedChat(state, time), new SimulatedMessages(state, time));
         var provider = new SimulatedProvider(app, state);
         await app.StartAsync(cancellationToken);
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
@@ -59,9 +59,11 @@ public sealed class SimulatedProvider : IAsyncDisposable
         _state.Dispose();
     }
 
-    private static void Map(WebApplication app, SimulationState state, SimulatedChat chat)
+    private static void Map(WebApplication app, SimulationState state, SimulatedChat chat, SimulatedMessages messages)
     {
         app.MapPost("/v1/chat/completions", (RequestDelegate)chat.HandleAsync);
+        app.MapPost("/v1/messages", (RequestDelegate)messages.HandleAsync);
+        app.MapPost("/v1/messages/count_tokens", (RequestDelegate)SimulatedMessages.CountAsync);
         app.MapGet("/v1/models", (RequestDelegate)(context => context.Response.WriteAsJsonAsync(new
         {
             @object = "list",

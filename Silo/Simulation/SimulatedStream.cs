@@ -25,27 +25,51 @@ internal sealed class SimulatedStream
     public async Task WriteAsync(Pace pace, Action<int> told, CancellationToken cancellationToken)
     {
         var usage = _includeUsage ? ",\"usage\":null" : "";
-        for (var i = 0; i < _answer.Words.Count; i++)
+        var isWhole = _answer.Call is { } call ? await CallAsync(call, pace, usage, told, cancellationToken) : await TellAsync(pace, usage, told, cancellationToken);
+        if (!isWhole)
         {
-            if (!await pace.BeforeAsync(i, cancellationToken))
-            {
-                _response.HttpContext.Abort();
-                return;
-            }
-
-            if (i == 0)
-                Begin(usage);
-            Chunk($"\"choices\":[{{\"index\":0,\"delta\":{{\"content\":{JsonSerializer.Serialize(_answer.Words[i])}}},\"logprobs\":null,\"finish_reason\":null}}]{usage}");
-            await _response.BodyWriter.FlushAsync(cancellationToken);
-            told(i + 1);
+            _response.HttpContext.Abort();
+            return;
         }
 
-        Chunk($"\"choices\":[{{\"index\":0,\"delta\":{{}},\"logprobs\":null,\"finish_reason\":\"stop\"}}]{usage}");
+        Chunk($"\"choices\":[{{\"index\":0,\"delta\":{{}},\"logprobs\":null,\"finish_reason\":\"{(_answer.Call is null ? "stop" : "tool_calls")}\"}}]{usage}");
         if (_includeUsage)
             Chunk($"\"choices\":[],\"usage\":{{\"prompt_tokens\":{_answer.PromptTokens},\"completion_tokens\":{_answer.Words.Count},\"total_tokens\":{_answer.PromptTokens + _answer.Words.Count}}}");
         _response.BodyWriter.Write("data: [DONE]\n\n"u8);
         await _response.BodyWriter.FlushAsync(cancellationToken);
     }
+
+    private async Task<bool> TellAsync(Pace pace, string usage, Action<int> told, CancellationToken cancellationToken)
+    {
+        for (var i = 0; i < _answer.Words.Count; i++)
+        {
+            if (!await pace.BeforeAsync(i, cancellationToken))
+                return false;
+            if (i == 0)
+                Begin(usage);
+            Delta($"\"content\":{JsonSerializer.Serialize(_answer.Words[i])}", usage);
+            await _response.BodyWriter.FlushAsync(cancellationToken);
+            told(i + 1);
+        }
+
+        return true;
+    }
+
+    private async Task<bool> CallAsync(SimulatedToolCall call, Pace pace, string usage, Action<int> told, CancellationToken cancellationToken)
+    {
+        if (!await pace.BeforeAsync(0, cancellationToken))
+            return false;
+        Begin(usage);
+        Delta($"\"tool_calls\":[{{\"index\":0,\"id\":\"call_{call.Id}\",\"type\":\"function\",\"function\":{{\"name\":{JsonSerializer.Serialize(call.Name)},\"arguments\":\"\"}}}}]", usage);
+        await _response.BodyWriter.FlushAsync(cancellationToken);
+        var half = call.Arguments.Length / 2;
+        foreach (var piece in new[] { call.Arguments[..half], call.Arguments[half..] })
+            Delta($"\"tool_calls\":[{{\"index\":0,\"function\":{{\"arguments\":{JsonSerializer.Serialize(piece)}}}}}]", usage);
+        told(_answer.Words.Count);
+        return true;
+    }
+
+    private void Delta(string members, string usage) => Chunk($"\"choices\":[{{\"index\":0,\"delta\":{{{members}}},\"logprobs\":null,\"finish_reason\":null}}]{usage}");
 
     private void Begin(string usage)
     {

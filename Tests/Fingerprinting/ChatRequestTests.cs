@@ -27,7 +27,8 @@ public sealed class ChatRequestTests
         { "presence penalty", With("\"presence_penalty\":1") },
         { "frequency penalty", With("\"frequency_penalty\":1") },
         { "logit bias", With("\"logit_bias\":{\"50256\":-100}") },
-        { "n", With("\"n\":2") },
+        { "bounds under both names", With("\"max_tokens\":10,\"max_completion_tokens\":20") },
+        { "a tool's parameter of the name of a hint", With("\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\",\"parameters\":{\"cache_control\":{}}}}]") },
         { "logprobs", With("\"logprobs\":true") },
         { "reasoning effort", With("\"reasoning_effort\":\"low\"") },
         { "a vendor's parameter", With("\"top_k\":5") },
@@ -50,6 +51,10 @@ public sealed class ChatRequestTests
         { "store", With("\"store\":true") },
         { "a member that is null", With("\"seed\":null") },
         { "the compared text", Base.Replace("What is Orleans?", "Explain Orleans.") },
+        { "one choice, said", With("\"n\":1") },
+        { "a hint about the provider's cache", Base.Replace("\"What is Orleans?\"", """[{"type":"text","text":"What is Orleans?","cache_control":{"type":"ephemeral"}}]""") },
+        { "a hint in an earlier turn", Base.Replace("\"Be brief.\"", """[{"type":"text","text":"Be brief.","cache_control":{"type":"ephemeral"}}]""") },
+        { "an earlier turn as one text part", Base.Replace("\"Hello\"", """[{"type":"text","text":"Hello"}]""") },
         { "content as one text part", Base.Replace("\"What is Orleans?\"", """[{"type":"text","text":"What is Orleans?"}]""") },
     };
 
@@ -96,6 +101,25 @@ public sealed class ChatRequestTests
         request.Text.Should().BeEmpty();
     }
 
+    [Fact]
+    public void Partition_OfTheBoundUnderEitherName_IsTheSame_AndIsSentAsItWasGiven()
+    {
+        var (older, newer) = (Parse(With("\"max_tokens\":10")), Parse(With("\"max_completion_tokens\":10")));
+
+        newer.PartitionFor("a", null).Should().Be(older.PartitionFor("a", null));
+        Encoding.UTF8.GetString(newer.Upstream.Span).Should().Contain("max_completion_tokens");
+        Encoding.UTF8.GetString(older.Upstream.Span).Should().NotContain("max_completion_tokens");
+    }
+
+    [Fact]
+    public void Partition_OfAToolCallsArguments_DoesNotDependOnTheirSpelling()
+    {
+        string Body(string arguments) => $$$"""{"model":"m","messages":[{"role":"user","content":"q"},{"role":"assistant","tool_calls":[{"id":"1","type":"function","function":{"name":"f","arguments":"{{{arguments}}}"}}]},{"role":"tool","tool_call_id":"1","content":"42"}]}""";
+        Partition(Body("""{\"a\": 1, \"b\": 2}""")).Should().Be(Partition(Body("""{\"b\":2,\"a\":1}""")));
+        Partition(Body("""{\"a\": 1, \"b\": 2}""")).Should().NotBe(Partition(Body("""{\"b\":2,\"a\":2}""")));
+        Partition(Body("""{\"a\":""")).Should().NotBe(Partition(Body("""{\"b\":""")), "arguments that are no JSON are compared as they are");
+    }
+
     [Theory]
     [InlineData("", "*not valid JSON*")]
     [InlineData("[]", "*must be a JSON object*")]
@@ -107,7 +131,7 @@ public sealed class ChatRequestTests
     [InlineData("{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":7}]}", "'messages[0].content' must be a string or an array*")]
     [InlineData("{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"temperature\":3}", "'temperature' must be a number from 0 to 2.")]
     [InlineData("{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"temperature\":\"hot\"}", "'temperature' must be*")]
-    [InlineData("{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"n\":0}", "'n' must be an integer from 1 to 128.")]
+    [InlineData("{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"n\":0}", "'n' must be 1: *")]
     [InlineData("{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"stream\":1}", "'stream' must be true or false.")]
     [InlineData("{\"model\":\"m\",\"model\":\"n\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}", "*not valid JSON*")]
     [InlineData("{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"\\ud800\"}]}", "*not valid Unicode*")]

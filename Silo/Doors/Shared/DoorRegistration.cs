@@ -1,5 +1,6 @@
 using CoalescingCluster.Silo.Authentication;
 using CoalescingCluster.Silo.Doors.Admin;
+using CoalescingCluster.Silo.Doors.Anthropic;
 using CoalescingCluster.Silo.Doors.Grpc;
 using CoalescingCluster.Silo.Doors.OpenAI;
 using CoalescingCluster.Silo.Doors.Operations;
@@ -25,6 +26,7 @@ internal static class DoorRegistration
         services.AddSingleton<ProblemErrors>();
         services.AddSingleton<StreamFlusher>();
         services.AddOpenAIDoor();
+        services.AddAnthropicDoor();
         services.AddSeedDoor();
         services.AddOperations();
         services.AddAdminDoor();
@@ -60,6 +62,15 @@ internal static class DoorRegistration
         services.AddSingleton<EmbeddingsEndpoint>();
         services.AddSingleton<FeedbackEndpoint>();
         services.AddSingleton<IRouteGroup, OpenAIRoutes>();
+    }
+
+    private static void AddAnthropicDoor(this IServiceCollection services)
+    {
+        services.AddSingleton<AnthropicErrors>();
+        services.AddSingleton<MessageStreamWriter>();
+        services.AddSingleton<MessagesEndpoint>();
+        services.AddSingleton<CountTokensEndpoint>();
+        services.AddSingleton<IRouteGroup, AnthropicRoutes>();
     }
 
     private static void AddSeedDoor(this IServiceCollection services)

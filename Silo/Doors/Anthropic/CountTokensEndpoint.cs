@@ -1,0 +1,39 @@
+using CoalescingCluster.Fingerprinting;
+using CoalescingCluster.Pipeline;
+using CoalescingCluster.Providers;
+using CoalescingCluster.Silo.Authentication;
+using CoalescingCluster.Silo.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace CoalescingCluster.Silo.Doors.Anthropic;
+
+/// <summary>
+/// <c>POST /v1/messages/count_tokens</c>: the provider counts where it can; otherwise the tokens of the public o200k vocabulary are counted, as an estimate.
+/// </summary>
+internal sealed class CountTokensEndpoint(
+    IInferencePipeline pipeline, IModelCatalog models, ProviderChannels channels, PromptTokens tokens, CallerAuthentication authentication, IOptions<HttpDoorOptions> options)
+{
+    private readonly int _limit = options.Value.MaxBodyBytes;
+
+    /// <summary>Counts the tokens of a prompt, tools included.</summary>
+    public async Task InvokeAsync(HttpContext context)
+    {
+        var tenant = authentication.Authenticate(context.Request.Headers);
+        context.Response.Headers[AnthropicErrors.RequestIdHeader] = context.Response.Headers[RequestIds.Header];
+        ChatRequest chat;
+        using (var body = await RequestBody.ReadAsync(context.Request, _limit, context.RequestAborted))
+            chat = pipeline.Parse(MessagesTranslation.ToChat(body.Bytes, context.Request.Headers["anthropic-beta"], isCount: true));
+        if (!models.TryRoute(chat.Model, out var route))
+            throw new InferenceException(InferenceErrorCode.ModelNotFound, $"The model '{chat.Model}' does not exist or is not served here; GET /v1/models lists those that are.") { Param = "model" };
+        var call = new InferenceCall { Provider = route.Provider, UpstreamModel = route.UpstreamModel, Model = chat.Model, Body = chat.Upstream, Tenant = tenant.Id };
+        var count = channels.ClientOf(route.Provider) is ITokenCounter counter
+            ? await counter.CountAsync(call, context.RequestAborted)
+            : tokens.Count(chat.Upstream);
+        await JsonResponse.WriteAsync(context, StatusCodes.Status200OK, json =>
+        {
+            json.WriteStartObject();
+            json.WriteNumber("input_tokens"u8, count);
+            json.WriteEndObject();
+        });
+    }
+}

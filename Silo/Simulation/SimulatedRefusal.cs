@@ -1,0 +1,32 @@
+using System.Globalization;
+
+namespace CoalescingCluster.Silo.Simulation;
+
+/// <summary>Why the simulated provider does not answer a call; each wire has a form of its own for it.</summary>
+/// <param name="Status">HTTP status.</param>
+/// <param name="Message">What callers are told.</param>
+/// <param name="IsRateLimit">Whether it is the rate limit that was set.</param>
+internal sealed record SimulatedRefusal(int Status, string Message, bool IsRateLimit = false)
+{
+    /// <summary>Decides about a call, and writes the headers of the rate limit.</summary>
+    /// <returns>The refusal; <c>null</c> when the call is to be answered.</returns>
+    public static SimulatedRefusal? Of(SimulationState state, SimulationControls controls, IHeaderDictionary headers)
+    {
+        if (controls.RequestsPerSecond is > 0 and var limit)
+        {
+            headers["x-ratelimit-limit-requests"] = (limit * 60).ToString("0", CultureInfo.InvariantCulture);
+            if (!state.TryPass())
+            {
+                var wait = TimeSpan.FromSeconds(1 / limit);
+                headers.RetryAfter = Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString("0", CultureInfo.InvariantCulture);
+                headers["retry-after-ms"] = Math.Ceiling(wait.TotalMilliseconds).ToString("0", CultureInfo.InvariantCulture);
+                headers["x-ratelimit-remaining-requests"] = "0";
+                return new(429, "The simulated provider is at its rate limit.", IsRateLimit: true);
+            }
+        }
+
+        if (controls.Status is { } status and not 200)
+            return new(status, $"The simulated provider was told to answer with status {status}.");
+        return controls.FailRate > 0 && Random.Shared.NextDouble() < controls.FailRate ? new(500, "The simulated provider was told to fail now and then.") : null;
+    }
+}
