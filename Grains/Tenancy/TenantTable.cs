@@ -23,7 +23,7 @@ internal sealed class TenantTable
                 Mode = tenant.Mode,
                 MaxErrorRate = tenant.MaxErrorRate,
                 TtlSeconds = tenant.TtlSeconds,
-                NamespaceErrorRates = tenant.Namespaces.ToFrozenDictionary(StringComparer.Ordinal),
+                NamespaceErrorRates = tenant.Namespaces.Count == 0 ? FrozenDictionary<string, double>.Empty : tenant.Namespaces.ToFrozenDictionary(StringComparer.Ordinal),
                 Observes = tenant.Observe,
             };
             table.Add(context, tenant.Keys);
