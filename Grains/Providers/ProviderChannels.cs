@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using CoalescingCluster.Providers.Limits;
 using Microsoft.Extensions.Options;
 
 namespace CoalescingCluster.Providers;
@@ -7,12 +8,12 @@ namespace CoalescingCluster.Providers;
 internal sealed class ProviderChannels(IOptions<ProvidersOptions> options) : IDisposable
 {
     private readonly ConcurrentDictionary<string, IProviderClient> _clients = new(StringComparer.Ordinal);
-    private readonly HttpClient _http = new(new SocketsHttpHandler
+    private readonly HttpClient _http = new(new ResponseTap(new SocketsHttpHandler
     {
         ConnectTimeout = TimeSpan.FromSeconds(5),
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         EnableMultipleHttp2Connections = true,
-    })
+    }))
     {
         Timeout = Timeout.InfiniteTimeSpan,
     };

@@ -20,6 +20,13 @@ internal sealed class ProviderGrain(ModelGuardsFactory guards, DirectSinks sinks
     }
 
     /// <inheritdoc/>
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        _runner.Dispose();
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
     public ValueTask<bool> HasFreePermitAsync() => new(_runner.HasFreePermit);
 
     /// <inheritdoc/>

@@ -22,6 +22,12 @@ public sealed class ProviderOptions
     public int MaxQueue { get; set; } = 10_000;
 
     /// <summary>
+    /// Longest time that a call waits for its turn, for a permit or for the provider's rate limit, in seconds, 1 to 1100; the default is 60. Then its callers are told
+    /// when to come back.
+    /// </summary>
+    public int MaxQueueWaitSeconds { get; set; } = 60;
+
+    /// <summary>
     /// Longest time from a request to its first token in seconds, 1 to 1100; the default is 120. A request that takes longer has failed and may be tried again.
     /// </summary>
     public int FirstTokenTimeoutSeconds { get; set; } = 120;

@@ -9,6 +9,7 @@ internal static class ResilienceChecks
     public static void Check(OptionChecks check, string id, ProviderOptions provider)
     {
         var (retry, breaker) = (provider.Retry, provider.Breaker);
+        check.Range($"{id}:MaxQueueWaitSeconds", provider.MaxQueueWaitSeconds, 1, 1100);
         check.Range($"{id}:FirstTokenTimeoutSeconds", provider.FirstTokenTimeoutSeconds, 1, 1100);
         check.Range($"{id}:Retry:MaxAttempts", retry.MaxAttempts, 1, 10);
         check.Range($"{id}:Retry:BaseDelayMilliseconds", retry.BaseDelayMilliseconds, 1, 60_000);

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using CoalescingCluster.Diagnostics;
 using CoalescingCluster.Providers;
+using CoalescingCluster.Providers.Limits;
 using CoalescingCluster.Providers.Resilience;
 using CoalescingCluster.Tests.Clusters;
 using Microsoft.Extensions.DependencyInjection;
@@ -133,6 +134,7 @@ public sealed class CallRunnerTests : IDisposable
         var guards = new ModelGuards(
             "p", "m", options,
             new AdjustableLimiter(options.MaxConcurrency, options.MaxQueue),
+            new RateLine(new OpenLimits(), "silo", "p/m", _time, NullLogger.Instance),
             new CircuitGate("p/m", options.Breaker, _time, static _ => { }),
             budget,
             new RetryPolicy(options.Retry, budget, static () => 0.01));

@@ -1,17 +1,24 @@
 using CoalescingCluster.Diagnostics;
+using CoalescingCluster.Providers.Limits;
 using Microsoft.Extensions.Logging;
 
 namespace CoalescingCluster.Providers.Resilience;
 
 /// <summary>Takes one call past a model's guards: waits for a permit, sends the request, and sends it again while nothing of an answer came and it is worth it.</summary>
 internal sealed partial class CallRunner(
-    ModelGuards guards, IProviderClient client, ProviderInstruments calls, ResilienceInstruments instruments, TimeProvider time, ILogger logger)
+    ModelGuards guards, IProviderClient client, ProviderInstruments calls, ResilienceInstruments instruments, TimeProvider time, ILogger logger) : IDisposable
 {
+    private const int BytesPerToken = 4;
+    private static readonly TimeSpan LeastRetryAfter = TimeSpan.FromSeconds(1);
+
     /// <summary>Pushes slices to whoever reads the call's answer.</summary>
     public delegate ValueTask Push(int sequence, IReadOnlyList<Slice> slices);
 
-    /// <summary>Whether a call would get a permit at once.</summary>
-    public bool HasFreePermit => guards.Limiter.HasFreePermit;
+    /// <summary>Whether a call would be sent at once.</summary>
+    public bool HasFreePermit => guards.Limiter.HasFreePermit && !guards.Line.IsStanding;
+
+    /// <summary>Stops what goes on beside calls.</summary>
+    public void Dispose() => guards.Line.Dispose();
 
     /// <summary>Runs a call to its end. What goes wrong is in the result.</summary>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
@@ -56,8 +63,7 @@ internal sealed partial class CallRunner(
     /// <summary>Sends one request when its turn has come.</summary>
     private async Task SendAsync(InferenceCall call, Push push, Progress progress, CancellationToken stop)
     {
-        using var permit = await guards.Limiter.AcquireAsync(stop)
-            ?? throw new InferenceException(InferenceErrorCode.Overloaded, $"Too many calls wait for the provider '{guards.Provider}'; try again in a moment.") { RetryAfter = TimeSpan.FromSeconds(1) };
+        using var permit = await TakeTurnAsync(call, stop);
         var pass = await guards.Circuit.EnterAsync();
         try
         {
@@ -69,6 +75,8 @@ internal sealed partial class CallRunner(
         }
         catch (InferenceException error)
         {
+            if (error.UpstreamStatus == 429)
+                guards.Line.Refused(error.RetryAfter);
             if (!IsFaultOfProvider(error))
                 await pass.SucceededAsync();
             else if (progress.Slices == 0)
@@ -83,12 +91,55 @@ internal sealed partial class CallRunner(
         }
     }
 
+    /// <summary>Waits for a permit to have one more call under way, and then for one of the provider's rate limit.</summary>
+    private async Task<IDisposable> TakeTurnAsync(InferenceCall call, CancellationToken stop)
+    {
+        var longest = TimeSpan.FromSeconds(guards.Options.MaxQueueWaitSeconds);
+        if (guards.Line.IsLimited && guards.Line.WaitBehind(guards.Limiter.Queued) > longest)
+            throw TurnIsTooFar();
+        using var patience = new CancellationTokenSource(longest, time);
+        using var wait = CancellationTokenSource.CreateLinkedTokenSource(stop, patience.Token);
+        IDisposable? permit = null;
+        try
+        {
+            permit = await guards.Limiter.AcquireAsync(wait.Token)
+                ?? throw new InferenceException(InferenceErrorCode.Overloaded, $"Too many calls wait for the provider '{guards.Provider}'; try again in a moment.") { RetryAfter = TimeSpan.FromSeconds(1) };
+            await guards.Line.WaitAsync(call.Body.Length / BytesPerToken, wait.Token);
+            return permit;
+        }
+        catch (OperationCanceledException) when (patience.IsCancellationRequested && !stop.IsCancellationRequested)
+        {
+            permit?.Dispose();
+            throw TurnIsTooFar();
+        }
+        catch
+        {
+            permit?.Dispose();
+            throw;
+        }
+    }
+
+    private InferenceException TurnIsTooFar()
+    {
+        var isLimited = guards.Line.IsLimited;
+        var retryAfter = guards.Line.WaitBehind(guards.Limiter.Queued);
+        if (retryAfter < LeastRetryAfter)
+            retryAfter = LeastRetryAfter;
+        return new(
+            isLimited ? InferenceErrorCode.RateLimited : InferenceErrorCode.Overloaded,
+            $"The provider '{guards.Provider}' is {(isLimited ? "at its rate limit" : "busy")} and too many calls wait for it; try again in {Math.Ceiling(retryAfter.TotalSeconds):0} s.")
+        {
+            RetryAfter = retryAfter,
+        };
+    }
+
     private async Task ReceiveAsync(InferenceCall call, Push push, Progress progress, CircuitGate.Pass pass, CancellationToken stop)
     {
         var patience = TimeSpan.FromSeconds(guards.Options.FirstTokenTimeoutSeconds);
         using var firstToken = new CancellationTokenSource(patience, time);
         using var attempt = CancellationTokenSource.CreateLinkedTokenSource(stop, firstToken.Token);
         using var measured = calls.Start(guards.Provider, guards.Model);
+        ResponseTap.Listen(guards.Line.Saw);
         try
         {
             await foreach (var batch in SliceBatches.Of(client.StreamAsync(call, attempt.Token), time, attempt.Token))

@@ -1,3 +1,5 @@
+using CoalescingCluster.Providers.Limits;
+
 namespace CoalescingCluster.Providers.Resilience;
 
 /// <summary>What stands between the calls of one model and its provider, on one silo.</summary>
@@ -5,6 +7,7 @@ namespace CoalescingCluster.Providers.Resilience;
 /// <param name="Model">The model as the provider names it.</param>
 /// <param name="Options">The provider's settings.</param>
 /// <param name="Limiter">Bounds the calls under way.</param>
+/// <param name="Line">The line for the provider's rate limit.</param>
 /// <param name="Circuit">Refuses calls while the provider fails.</param>
 /// <param name="Budget">Bounds retries.</param>
 /// <param name="Retry">Plans retries.</param>
@@ -13,6 +16,7 @@ internal sealed record ModelGuards(
     string Model,
     ProviderOptions Options,
     AdjustableLimiter Limiter,
+    RateLine Line,
     CircuitGate Circuit,
     RetryBudget Budget,
     RetryPolicy Retry);

@@ -1,12 +1,14 @@
 using CoalescingCluster.Diagnostics;
+using CoalescingCluster.Providers.Limits;
 using Microsoft.Extensions.Logging;
+using Orleans.Runtime;
 using Polly.CircuitBreaker;
 
 namespace CoalescingCluster.Providers.Resilience;
 
 /// <summary>Sets up what guards a model, and a runner of its calls.</summary>
 internal sealed partial class ModelGuardsFactory(
-    ProviderChannels channels, ProviderInstruments calls, ResilienceInstruments instruments, TimeProvider time, ILogger<ModelGuardsFactory> logger)
+    ProviderChannels channels, IGrainFactory grains, ILocalSiloDetails silo, ProviderInstruments calls, ResilienceInstruments instruments, TimeProvider time, ILogger<ModelGuardsFactory> logger)
 {
     /// <summary>A runner with fresh guards.</summary>
     public CallRunner Create(string provider, string model)
@@ -18,6 +20,7 @@ internal sealed partial class ModelGuardsFactory(
             model,
             options,
             new AdjustableLimiter(options.MaxConcurrency, options.MaxQueue),
+            new RateLine(grains.GetGrain<IProviderLimitGrain>(LimitKey.Of(provider, model, options)), silo.Name, $"{provider}/{model}", time, logger),
             new CircuitGate($"{provider}/{model}", options.Breaker, time, state => CircuitChanged(provider, model, state)),
             budget,
             new RetryPolicy(options.Retry, budget, Random.Shared.NextDouble));

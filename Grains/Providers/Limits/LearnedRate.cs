@@ -1,0 +1,56 @@
+namespace CoalescingCluster.Providers.Limits;
+
+/// <summary>
+/// The rate of one kind of units that a provider allows: told by its headers, or guessed from when it refuses. A refusal lowers the rate by a part and it comes back
+/// little by little (additive increase, multiplicative decrease).
+/// </summary>
+internal sealed class LearnedRate
+{
+    private const double Headroom = 0.97;
+    private const double Decrease = 0.9;
+    private const double GuessDecrease = 0.7;
+    private const double Recovery = 0.01;
+    private const double GuessGrowth = 0.05;
+    private const double LeastFactor = 0.2;
+    private static readonly TimeSpan GuessLifetime = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Minute = TimeSpan.FromSeconds(65);
+
+    private double _told;
+    private double _guess;
+    private double _factor = 1;
+    private DateTimeOffset _refusedAt;
+
+    /// <summary>Units per second to send at most; 0 when nothing is known.</summary>
+    public double At(DateTimeOffset now)
+    {
+        var since = (now - _refusedAt).TotalSeconds;
+        if (_told > 0)
+            return _told * Headroom * Math.Min(1, _factor + (Recovery * since));
+        return _guess > 0 && since < GuessLifetime.TotalSeconds ? _guess * (1 + (GuessGrowth * since)) : 0;
+    }
+
+    /// <summary>A response told the limit.</summary>
+    public void Told(LimitReading reading)
+    {
+        if (reading.Limit <= 0)
+            return;
+
+        // Limits are per minute, unless it takes longer than that until all units are back: then per day, or whatever the reset shows.
+        _told = reading.Limit / 60;
+        if (reading is { Remaining: { } remaining, Reset: { } reset } && reset > Minute && remaining < reading.Limit)
+            _told = Math.Min(_told, (reading.Limit - remaining) / reset.TotalSeconds);
+    }
+
+    /// <summary>The provider refused a request.</summary>
+    /// <param name="sentPerSecond">What the cluster sent in the last second.</param>
+    /// <param name="now">The time.</param>
+    public void Refused(double sentPerSecond, DateTimeOffset now)
+    {
+        var rate = At(now);
+        if (_told > 0)
+            _factor = Math.Max(LeastFactor, Math.Min(1, _factor + (Recovery * (now - _refusedAt).TotalSeconds)) * Decrease);
+        else
+            _guess = Math.Max(0.5, GuessDecrease * (rate > 0 ? Math.Min(rate, Math.Max(1, sentPerSecond)) : Math.Max(1, sentPerSecond)));
+        _refusedAt = now;
+    }
+}
