@@ -178,6 +178,10 @@ internal sealed partial class RateLine(IProviderLimitGrain limits, string silo, 
         foreach (var delay in permits.Delays)
         {
             await WaitUntilAsync(taken + delay);
+
+            // A silo that is late doesn't catch up: what is due is spaced as before, or a stall would end in a burst over the limit.
+            var late = time.GetUtcNow() - (taken + delay);
+            taken += late > TimeSpan.Zero ? late : TimeSpan.Zero;
             lock (_lock)
                 ServeNext();
         }
