@@ -95,7 +95,7 @@ internal sealed class AnthropicProviderClient(string provider, ProviderOptions o
             // An error without a message that can be read is reported by its status.
         }
 
-        return OpenAIWire.ErrorOf(provider, (int)response.StatusCode, message, RetryAfter(response.Headers));
+        return OpenAIErrors.Of(provider, new OpenAIError((int)response.StatusCode, message), RetryAfter(response.Headers));
     }
 
     private static TimeSpan? RetryAfter(HttpResponseHeaders headers)

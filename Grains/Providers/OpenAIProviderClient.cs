@@ -43,15 +43,23 @@ internal sealed class OpenAIProviderClient : IProviderClient
             yield break;
         }
 
+        var isFinished = false;
         await foreach (var item in SseParser.Create(stream, static (_, data) => data.SequenceEqual("[DONE]"u8) ? null : OpenAIWire.ReadChunk(data)).EnumerateAsync(cancellationToken))
         {
             if (item.Data is not { } chunk)
                 yield break;
             if (chunk.Error is { } error)
-                throw OpenAIWire.ErrorOf(_provider, error.Status, error.Message, null);
+                throw OpenAIErrors.Of(_provider, error, null);
             if (chunk.Slice is { } slice)
+            {
+                isFinished |= slice.FinishReason is not null;
                 yield return slice;
+            }
         }
+
+        // A gateway between may end a stream whose source broke off as if it were whole.
+        if (!isFinished)
+            throw new InferenceException(InferenceErrorCode.UpstreamFailed, $"The provider '{_provider}' broke its answer off before it was finished.");
     }
 
     private async Task<PipelineResponse> SendAsync(InferenceCall call, CancellationToken cancellationToken)
@@ -73,6 +81,6 @@ internal sealed class OpenAIProviderClient : IProviderClient
         if (!response.IsError)
             return response;
         using (response)
-            throw await OpenAIWire.ErrorOfAsync(_provider, response, cancellationToken);
+            throw await OpenAIErrors.OfAsync(_provider, response, cancellationToken);
     }
 }

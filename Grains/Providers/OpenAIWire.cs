@@ -1,6 +1,4 @@
 using System.Buffers;
-using System.ClientModel.Primitives;
-using System.Globalization;
 using System.Text.Json;
 using CoalescingCluster.Fingerprinting;
 using CoalescingCluster.Providers.Messages;
@@ -10,9 +8,6 @@ namespace CoalescingCluster.Providers;
 /// <summary>Translates between the OpenAI wire and slices.</summary>
 internal static class OpenAIWire
 {
-    private const int MaxErrorBytes = 16 * 1024;
-    private const int MaxErrorCharacters = 500;
-
     private static readonly byte[][] MessagesOnly = [.. "cache_control,is_error,thinking_blocks,betas".Split(',').Select(System.Text.Encoding.UTF8.GetBytes)];
 
     /// <summary>The call's body, with the upstream's model name and a request to stream and to report the usage.</summary>
@@ -27,7 +22,7 @@ internal static class OpenAIWire
             {
                 if (member.NameEquals("model"u8))
                     writer.WriteString("model"u8, call.UpstreamModel);
-                else
+                else if (!member.NameEquals("stream"u8) && !member.NameEquals("stream_options"u8))
                     member.WriteTo(writer);
             }
 
@@ -52,14 +47,28 @@ internal static class OpenAIWire
     }
 
     /// <summary>Reads one chunk of a stream.</summary>
+    /// <exception cref="JsonException">It is none.</exception>
     public static WireChunk ReadChunk(ReadOnlySpan<byte> data)
     {
         var reader = new Utf8JsonReader(data);
         using var json = JsonDocument.ParseValue(ref reader);
-        var root = json.RootElement;
-        if (root.TryGetProperty("error", out var error) && error.ValueKind == JsonValueKind.Object)
-            return new(null, new WireError(500, Text(error, "message") ?? "it reported an error in its stream"));
-        var slice = root.TryGetProperty("choices", out var choices) && choices.ValueKind == JsonValueKind.Array && choices.GetArrayLength() > 0
+        try
+        {
+            return ReadChunk(json.RootElement);
+        }
+        catch (InvalidOperationException)
+        {
+            throw new JsonException("A chunk of its stream is not valid Unicode.");
+        }
+    }
+
+    private static WireChunk ReadChunk(JsonElement root)
+    {
+        if (root.ValueKind != JsonValueKind.Object)
+            return new(null, null);
+        if (root.TryGetProperty("error", out var error) && error.ValueKind is JsonValueKind.Object or JsonValueKind.String)
+            return new(null, OpenAIErrors.Read(root, 500) is { Message.Length: > 0 } told ? told : new(500, "it reported an error in its stream"));
+        var slice = root.TryGetProperty("choices", out var choices) && choices.ValueKind == JsonValueKind.Array && choices.GetArrayLength() > 0 && IsFirst(choices[0])
             ? ReadChoice(choices[0], "delta")
             : new Slice();
         slice = slice with { Usage = ReadUsage(root) };
@@ -81,43 +90,14 @@ internal static class OpenAIWire
         }
     }
 
-    /// <summary>The error for a response that is one.</summary>
-    public static async Task<InferenceException> ErrorOfAsync(string provider, PipelineResponse response, CancellationToken cancellationToken)
-    {
-        var message = "";
-        try
-        {
-            var buffer = new byte[MaxErrorBytes];
-            var length = response.ContentStream is { } stream ? await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken) : 0;
-            using var json = JsonDocument.Parse(buffer.AsMemory(0, length));
-            if (json.RootElement.TryGetProperty("error", out var error))
-                message = error.ValueKind == JsonValueKind.String ? error.GetString()! : Text(error, "message") ?? "";
-        }
-        catch (Exception error) when (error is JsonException or IOException or InvalidOperationException)
-        {
-            // An error without a message that can be read is reported by its status.
-        }
-
-        return ErrorOf(provider, response.Status, message, RetryAfter(response));
-    }
-
     /// <summary>The error for a status.</summary>
-    public static InferenceException ErrorOf(string provider, int status, string message, TimeSpan? retryAfter)
-    {
-        var shown = message.Length == 0 ? $"status {status}" : message.Length > MaxErrorCharacters ? message[..MaxErrorCharacters] : message;
-        return status switch
-        {
-            400 or 422 => new(InferenceErrorCode.InvalidRequest, shown) { UpstreamStatus = status },
-            401 or 403 => new(InferenceErrorCode.UpstreamFailed, $"The provider '{provider}' does not accept this cluster's key; tell its operator.") { UpstreamStatus = status },
-            404 => new(InferenceErrorCode.ModelNotFound, shown) { UpstreamStatus = status, Param = "model" },
-            408 or 504 => new(InferenceErrorCode.DeadlineExceeded, $"The provider '{provider}' took too long: {shown}") { UpstreamStatus = status },
-            413 => new(InferenceErrorCode.BodyTooLarge, shown) { UpstreamStatus = status },
-            429 => new(InferenceErrorCode.RateLimited, $"The provider '{provider}' is at its rate limit: {shown}") { UpstreamStatus = status, RetryAfter = retryAfter ?? TimeSpan.FromSeconds(1) },
-            _ => new(InferenceErrorCode.UpstreamFailed, $"The provider '{provider}' failed: {shown}") { UpstreamStatus = status, RetryAfter = retryAfter },
-        };
-    }
+    public static InferenceException ErrorOf(string provider, int status, string message, TimeSpan? retryAfter) =>
+        OpenAIErrors.Of(provider, new OpenAIError(status, message), retryAfter);
 
     private static Slice Empty { get; } = new();
+
+    /// <summary>Whether it belongs to the one choice that is read: others, which nobody asks for, must not be mixed into it.</summary>
+    private static bool IsFirst(JsonElement choice) => !choice.TryGetProperty("index", out var index) || index.ValueKind != JsonValueKind.Number || Number(choice, "index") == 0;
 
     private static Slice ReadChoice(JsonElement choice, string content)
     {
@@ -143,7 +123,7 @@ internal static class OpenAIWire
         foreach (var call in calls.EnumerateArray())
         {
             var function = call.TryGetProperty("function", out var named) && named.ValueKind == JsonValueKind.Object ? named : default;
-            var index = call.TryGetProperty("index", out var at) && at.TryGetInt32(out var number) ? number : deltas.Count;
+            var index = call.TryGetProperty("index", out var at) && at.ValueKind == JsonValueKind.Number && at.TryGetInt32(out var number) ? number : deltas.Count;
             deltas.Add(new ToolCallDelta(index, Text(call, "id"), Text(function, "name"), Text(function, "arguments")));
         }
 
@@ -158,15 +138,6 @@ internal static class OpenAIWire
         return new TokenUsage(Number(usage, "prompt_tokens"), Number(usage, "completion_tokens"), cached);
     }
 
-    private static TimeSpan? RetryAfter(PipelineResponse response)
-    {
-        if (response.Headers.TryGetValue("retry-after-ms", out var milliseconds) && double.TryParse(milliseconds, CultureInfo.InvariantCulture, out var ms) && ms is >= 0 and < 86_400_000)
-            return TimeSpan.FromMilliseconds(ms);
-        return response.Headers.TryGetValue("Retry-After", out var seconds) && double.TryParse(seconds, CultureInfo.InvariantCulture, out var s) && s is >= 0 and < 86_400
-            ? TimeSpan.FromSeconds(s)
-            : null;
-    }
-
     private static string? Text(JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
@@ -176,8 +147,5 @@ internal static class OpenAIWire
         element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) ? number : 0;
 
     /// <summary>One chunk: a slice, an error, or neither.</summary>
-    internal sealed record WireChunk(Slice? Slice, WireError? Error);
-
-    /// <summary>An error inside a stream.</summary>
-    internal sealed record WireError(int Status, string Message);
+    internal sealed record WireChunk(Slice? Slice, OpenAIError? Error);
 }

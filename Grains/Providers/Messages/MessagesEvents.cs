@@ -69,7 +69,7 @@ internal sealed class MessagesEvents(string provider)
 
     /// <summary>The error that an <c>error</c> object means.</summary>
     public static InferenceException ErrorOf(string provider, JsonElement error) =>
-        OpenAIWire.ErrorOf(provider, StatusOf(Text(error, "type")), Text(error, "message") ?? "it reported an error in its stream", null);
+        OpenAIErrors.Of(provider, new OpenAIError(StatusOf(Text(error, "type")), Text(error, "message") ?? "it reported an error in its stream"), null);
 
     private Slice? Start(int index, JsonElement block)
     {
