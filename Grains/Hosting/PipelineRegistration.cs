@@ -64,6 +64,7 @@ public static class PipelineRegistration
         services.AddSingleton<IValidateOptions<ShadowOptions>, ShadowOptionsValidator>();
         services.AddSingleton<ErrorRateEstimator>();
         services.AddSingleton<QualityInstruments>();
+        services.AddSingleton<DecisionTrace>();
         services.AddSingleton<ServedLinks>();
         services.AddSingleton<AnswerComparison>();
         services.AddSingleton<ShadowChecks>();

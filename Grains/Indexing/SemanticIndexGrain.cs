@@ -2,6 +2,7 @@ using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using CoalescingCluster.Fingerprinting;
 using CoalescingCluster.Matching;
+using CoalescingCluster.Quality;
 using CoalescingCluster.Storage;
 using Microsoft.Extensions.Options;
 using Orleans.Placement;
@@ -13,6 +14,7 @@ namespace CoalescingCluster.Indexing;
 [PreferLocalPlacement]
 internal sealed class SemanticIndexGrain(
     IEquivalenceDecision equivalence,
+    DecisionTrace trace,
     TolerantStateFactory states,
     IOptions<IndexingOptions> options,
     TimeProvider time) : Grain, ISemanticIndexGrain
@@ -93,8 +95,10 @@ internal sealed class SemanticIndexGrain(
     /// <summary>The candidate with the asked meaning. A meaning that was complained about is held to a stricter rate than the request's.</summary>
     private async ValueTask<IndexCandidate?> ChooseAsync(PreparedText asked, List<IndexCandidate> candidates, double maxErrorRate, CancellationToken cancellationToken)
     {
+        using var span = DecisionTrace.Start();
         var choice = await equivalence.ChooseAsync(
             asked, candidates.ConvertAll(static candidate => new EquivalenceCandidate(candidate.Prepared, candidate.Cosine)), maxErrorRate, cancellationToken);
+        trace.Decided(span, choice);
         if (choice.Index < 0)
             return null;
         var chosen = candidates[choice.Index];

@@ -7,6 +7,7 @@ namespace CoalescingCluster.Quality;
 /// <summary>Counts what is known about wrong joins.</summary>
 internal sealed class QualityInstruments
 {
+    private readonly long[] _observedAs = new long[Enum.GetValues<MatchKind>().Length];
     private readonly Counter<long> _falseJoins;
     private readonly Counter<long> _checks;
     private readonly Counter<long> _observed;
@@ -24,8 +25,14 @@ internal sealed class QualityInstruments
 
     public void ShadowCheck(bool isRight) => _checks.Add(1, new KeyValuePair<string, object?>("verdict", isRight ? "right" : "wrong"));
 
-    public void Observed(MatchKind kind, string model) =>
+    /// <summary>Requests so far of tenants in observe mode that would have been served so.</summary>
+    public long ObservedAs(MatchKind kind) => Volatile.Read(ref _observedAs[(int)kind]);
+
+    public void Observed(MatchKind kind, string model)
+    {
+        Interlocked.Increment(ref _observedAs[(int)kind]);
         _observed.Add(1, new("outcome", kind switch { MatchKind.New => "lead", MatchKind.Semantic => "semantic", _ => "exact" }), new("model", model));
+    }
 
     private static IEnumerable<Measurement<double>> Bounds(ErrorRateEstimate estimate) =>
     [

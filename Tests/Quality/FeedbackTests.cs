@@ -54,4 +54,21 @@ public sealed class FeedbackTests
         (await cluster.Service<IFeedback>().JudgeAsync("dev", "r2", isRight: false)).Should().BeFalse();
         (await cluster.AskAsync(Asked)).Outcome.Should().Be(RequestOutcome.HitSemantic, "nobody who may judge it said anything");
     }
+
+    [Fact]
+    public async Task Guard_ThatRefuses_IsCountedAndTracedWithItsWords()
+    {
+        await using var cluster = await CoalescingTestCluster.StartAsync();
+        var spans = new System.Collections.Concurrent.ConcurrentQueue<System.Diagnostics.Activity>();
+        using var listener = new System.Diagnostics.ActivityListener
+        {
+            ShouldListenTo = static source => source.Name == "CoalescingCluster",
+            Sample = static (ref System.Diagnostics.ActivityCreationOptions<System.Diagnostics.ActivityContext> _) => System.Diagnostics.ActivitySamplingResult.AllData,
+            ActivityStopped = spans.Enqueue,
+        };
+        System.Diagnostics.ActivitySource.AddActivityListener(listener);
+        await cluster.AskAsync("Trains from Rome to Milan on a Sunday");
+        await cluster.AskAsync("Trains from Milan to Rome on a Sunday");
+        spans.Should().Contain(span => span.DisplayName == "coalesce decide" && "direction".Equals(span.GetTagItem("coalesce.guard")) && span.GetTagItem("coalesce.reason") != null);
+    }
 }

@@ -1,5 +1,6 @@
 using CoalescingCluster.Coalescing;
 using CoalescingCluster.Diagnostics;
+using CoalescingCluster.Quality;
 using CoalescingCluster.Silo.Hosting;
 using CoalescingCluster.Silo.Telemetry;
 
@@ -7,7 +8,7 @@ namespace CoalescingCluster.Silo.Doors.Operations;
 
 /// <summary><c>GET /</c>: a page that shows what this silo does, as it does it; <c>GET /live.json</c> is what it polls.</summary>
 internal sealed class LivePage(
-    SiloLayout layout, PipelineInstruments requests, ProviderInstruments calls, FlightGauge flights, RecentRequests recent)
+    SiloLayout layout, PipelineInstruments requests, ProviderInstruments calls, FlightGauge flights, QualityInstruments quality, RecentRequests recent)
 {
     private readonly byte[] _page = ApiDescription.Resource("live.html");
     private readonly bool _isShown = layout.Http.LivePage ?? layout.IsLoopbackOnly;
@@ -42,6 +43,11 @@ internal sealed class LivePage(
             json.WriteStartObject("outcomes");
             foreach (var outcome in Enum.GetValues<RequestOutcome>())
                 json.WriteNumber(OutcomeNames.Of(outcome), requests.CountOf(outcome));
+            json.WriteEndObject();
+            json.WriteStartObject("observed");
+            json.WriteNumber("lead", quality.ObservedAs(MatchKind.New));
+            json.WriteNumber("exact", quality.ObservedAs(MatchKind.Exact));
+            json.WriteNumber("semantic", quality.ObservedAs(MatchKind.Semantic));
             json.WriteEndObject();
             json.WriteStartArray("recent");
             foreach (var request in recent.Latest)
