@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using CoalescingCluster.Database;
 using Microsoft.Extensions.Logging;
 
 namespace CoalescingCluster.Accounting.Journal;
@@ -21,14 +20,14 @@ internal sealed partial class LedgerJournal(PriceBook prices, JournalFolder fold
     public int CallsUnderWay => _underWay.Count;
 
     /// <summary>Counts a request that was answered. A few dozen nanoseconds for all but a flight's first one.</summary>
-    public void Served(string tenant, string model, RequestOutcome outcome, Guid flightId, TokenUsage usage)
+    public void Served(string tenant, string upstreamModel, string model, RequestOutcome outcome, Guid flightId, TokenUsage usage)
     {
         while (true)
         {
             var segment = Volatile.Read(ref _current) ?? Rotate(null);
             if (segment.TryCount(flightId, tenant, (int)outcome))
                 return;
-            var price = prices.Current.CostOf(model, usage, time.GetUtcNow());
+            var price = prices.CostOf(upstreamModel, model, usage, time.GetUtcNow());
             if (segment.TryAdd(new RequestEntry(flightId, tenant, model, usage.PromptTokens, usage.CompletionTokens, price, []), (int)outcome))
                 return;
             Rotate(segment);
