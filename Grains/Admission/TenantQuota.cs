@@ -19,6 +19,8 @@ internal sealed partial class TenantQuota(string tenant, string silo, IGrainFact
     private long _deniedUntil;
     private long _emergencyUntil;
     private int _taken;
+    private volatile bool _isFull;
+    private volatile bool _isAway;
     private DateOnly _spendDay;
 
     public QuotaMeter Requests { get; } = new();
@@ -79,7 +81,8 @@ internal sealed partial class TenantQuota(string tenant, string silo, IGrainFact
     /// <exception cref="InferenceException">A limit is reached.</exception>
     public async ValueTask TakeAsync(long tokens, bool isShort, CancellationToken cancellationToken)
     {
-        const int Attempts = 3;
+        // Others may take what was leased while this one waited for it. It is refused when the cluster has no more, and not for having lost a race.
+        const int Attempts = 100;
         for (var attempt = 1; attempt <= Attempts; attempt++)
         {
             if (TryTake(tokens, isShort))
@@ -97,6 +100,9 @@ internal sealed partial class TenantQuota(string tenant, string silo, IGrainFact
                 Interlocked.Decrement(ref _needed);
                 Interlocked.Add(ref _neededTokens, -tokens);
             }
+
+            if (WasRefused(isShort))
+                break;
         }
 
         if (TryTake(tokens, isShort))
@@ -120,6 +126,14 @@ internal sealed partial class TenantQuota(string tenant, string silo, IGrainFact
         var hasDebt = Requests.Balance < 0 || Tokens.Balance < 0 || Spend.Balance < 0;
         var hasRest = isIdle && (Requests.Balance > 0 || Tokens.Balance > 0 || Spend.Balance > 0);
         return hasDebt || hasRest || Volatile.Read(ref _held) > 0 ? LeaseAsync(isIdle) : Task.CompletedTask;
+    }
+
+    private bool WasRefused(bool isShort)
+    {
+        var now = Now;
+        return _isAway || IsOut(Requests) || IsOut(Tokens) || (!isShort && (_isFull || IsOut(Spend)));
+
+        bool IsOut(QuotaMeter meter) => IsSpent(meter) && meter.RetryAt > now;
     }
 
     private static bool IsSpent(QuotaMeter meter) => meter.Limit is not null && meter.Balance <= 0;
@@ -172,10 +186,13 @@ internal sealed partial class TenantQuota(string tenant, string silo, IGrainFact
             Tokens.Take(ask.Tokens, lease.Tokens, Now);
             Spend.Take(ask.Spend, lease.Spend, Now);
             Volatile.Write(ref _held, lease.Concurrent);
+            _isFull = lease.Concurrent < ask.Concurrent && lease.Concurrent <= InUse;
+            _isAway = false;
         }
         catch (Exception error) when (error is OrleansException or TimeoutException or OperationCanceledException)
         {
             LogUnreachable(tenant, error.Message);
+            _isAway = true;
             HelpYourself(ask);
         }
     }

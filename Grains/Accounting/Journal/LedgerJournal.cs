@@ -52,8 +52,8 @@ internal sealed partial class LedgerJournal(PriceBook prices, JournalFolder fold
     {
         lock (_writing)
         {
-            _underWay[call.Id] = call;
             Write(call, SlotState.Departed);
+            _underWay[call.Id] = call;
         }
     }
 
@@ -114,7 +114,7 @@ internal sealed partial class LedgerJournal(PriceBook prices, JournalFolder fold
             var day = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
             var segment = Create(day, Math.Max(LeastSlots, 2 * _underWay.Count));
             foreach (var call in _underWay.Values)
-                segment.TryAdd(call, SlotState.Departed);
+                segment.Carry(call);
             Volatile.Write(ref _current, segment);
             if (full is not null)
                 _sealed.Enqueue(full);
