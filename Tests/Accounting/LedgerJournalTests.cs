@@ -21,7 +21,7 @@ public sealed class LedgerJournalTests : IDisposable
         var counting = Task.WhenAll(Enumerable.Range(0, Threads).Select(thread => Task.Run(() =>
         {
             for (var i = 0; i < PerThread; i++)
-                journal.Served($"tenant-{i % 3}", Route, (RequestOutcome)(i % 7), flights[(i * 7 + thread) % flights.Length], Usage);
+                journal.Served($"tenant-{i % 3}", "gpt-4o-mini", "gpt-4o-mini", (RequestOutcome)(i % 7), flights[(i * 7 + thread) % flights.Length], Usage);
         })));
 
         var counted = 0L;
@@ -49,7 +49,7 @@ public sealed class LedgerJournalTests : IDisposable
         using var folder = Folder(_path);
         using var journal = Journal(folder);
         for (var i = 0; i < 5000; i++)
-            journal.Served("one", Route, RequestOutcome.Lead, Guid.NewGuid(), Usage);
+            journal.Served("one", "gpt-4o-mini", "gpt-4o-mini", RequestOutcome.Lead, Guid.NewGuid(), Usage);
 
         journal.Waiting.Should().Be(2, "a segment has 2047 slots");
         var batches = Drain(journal);
@@ -65,9 +65,9 @@ public sealed class LedgerJournalTests : IDisposable
         {
             // The journal is not closed: its file is what a killed process leaves.
             var journal = Journal(killed);
-            journal.Served("one", Route, RequestOutcome.Lead, flight, Usage);
-            journal.Served("one", Route, RequestOutcome.HitExact, flight, Usage);
-            journal.Served("one", Route, RequestOutcome.HitExact, flight, Usage);
+            journal.Served("one", "gpt-4o-mini", "gpt-4o-mini", RequestOutcome.Lead, flight, Usage);
+            journal.Served("one", "gpt-4o-mini", "gpt-4o-mini", RequestOutcome.HitExact, flight, Usage);
+            journal.Served("one", "gpt-4o-mini", "gpt-4o-mini", RequestOutcome.HitExact, flight, Usage);
             journal.Failed("two", "gpt-4o-mini", Guid.Empty);
             var call = Call(flight);
             journal.Departed(call with { Status = CallStatus.Lost });
@@ -94,7 +94,7 @@ public sealed class LedgerJournalTests : IDisposable
 
         journal.Next(sealCurrent: true)!.Seal().Departed.Should().ContainSingle();
         journal.Next(sealCurrent: true).Should().BeNull("a call that is only carried over is no news");
-        journal.Served("one", Route, RequestOutcome.Lead, call.FlightId, Usage);
+        journal.Served("one", "gpt-4o-mini", "gpt-4o-mini", RequestOutcome.Lead, call.FlightId, Usage);
         journal.Next(sealCurrent: true)!.Seal().Departed.Should().ContainSingle(entry => entry.Id == call.Id);
         journal.Ended(call with { Status = CallStatus.Completed });
         var last = journal.Next(sealCurrent: true)!.Seal();

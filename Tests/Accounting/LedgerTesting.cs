@@ -1,7 +1,6 @@
 using CoalescingCluster.Accounting;
 using CoalescingCluster.Accounting.Journal;
 using CoalescingCluster.Database;
-using CoalescingCluster.Providers;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
@@ -10,8 +9,6 @@ namespace CoalescingCluster.Tests.Accounting;
 /// <summary>Makes what the ledger's tests need.</summary>
 internal static class LedgerTesting
 {
-    public static ModelRoute Route { get; } = new("gpt-4o-mini", "simulated", "gpt-4o-mini", 128_000);
-
     public static TokenUsage Usage { get; } = new(100, 10);
 
     public static JournalFolder Folder(string path) => new(new DatabaseFolder(path, "silo-0"), Options.Create(new DatabaseOptions()));
