@@ -63,7 +63,7 @@ internal static class PromptTruncation
             Model = parsed.Model,
             Stream = from.Stream,
             IncludeUsage = from.IncludeUsage,
-            Choices = parsed.Choices,
+            User = from.User,
             Text = parsed.Text,
             TextDigest = parsed.TextDigest,
             IsSemanticallyComparable = parsed.IsSemanticallyComparable,
