@@ -1,12 +1,11 @@
 using System.Collections.Concurrent;
-using CoalescingCluster.Accounting;
 using CoalescingCluster.Providers.Limits;
 using Microsoft.Extensions.Options;
 
 namespace CoalescingCluster.Providers;
 
 /// <summary>The wire clients of this silo, one per provider; they share one pool of connections.</summary>
-internal sealed class ProviderChannels(IOptions<ProvidersOptions> options, CallMeter meter) : IDisposable
+internal sealed class ProviderChannels(IOptions<ProvidersOptions> options) : IDisposable
 {
     private readonly ConcurrentDictionary<string, IProviderClient> _clients = new(StringComparer.Ordinal);
     private readonly HttpClient _http = new(new ResponseTap(new SocketsHttpHandler
@@ -30,9 +29,9 @@ internal sealed class ProviderChannels(IOptions<ProvidersOptions> options, CallM
     private IProviderClient Create(string provider)
     {
         var settings = OptionsOf(provider);
-        return meter.Meter(provider, settings.Type == ProviderType.Anthropic
+        return settings.Type == ProviderType.Anthropic
             ? new AnthropicProviderClient(provider, settings, _http)
-            : new OpenAIProviderClient(provider, settings, _http));
+            : new OpenAIProviderClient(provider, settings, _http);
     }
 
     /// <inheritdoc/>

@@ -1,5 +1,3 @@
-using System.Globalization;
-using CoalescingCluster.Database;
 using CoalescingCluster.Hosting;
 using CoalescingCluster.Silo.Authentication;
 using CoalescingCluster.Silo.Clustering;
@@ -25,7 +23,6 @@ internal static class CoalescingSiloBuilderExtensions
         builder.AddHostSettings(layout);
         builder.Services.AddStore();
         builder.AddSimulatedProvider();
-        builder.AddAccounting(layout);
         builder.AddCluster(layout);
         builder.AddTenants(layout);
         builder.AddPipeline();
@@ -45,9 +42,6 @@ internal static class CoalescingSiloBuilderExtensions
         services.AddOptions<HttpDoorOptions>().Bind(builder.Configuration.GetSection(HttpDoorOptions.Section));
         services.AddOptions<AdminDoorOptions>().Bind(builder.Configuration.GetSection(AdminDoorOptions.Section));
     }
-
-    private static void AddAccounting(this WebApplicationBuilder builder, SiloLayout layout) =>
-        builder.Services.AddAccounting(builder.Configuration, new DatabaseFolder(layout.DataFolder, string.Create(CultureInfo.InvariantCulture, $"silo-{layout.Instance}")));
 
     private static void AddTenants(this WebApplicationBuilder builder, SiloLayout layout)
     {
