@@ -24,6 +24,7 @@ internal static class CoalescingSiloBuilderExtensions
         builder.Services.AddStore();
         builder.AddSimulatedProvider();
         builder.AddCluster(layout);
+        builder.AddStopLimit();
         builder.AddTenants(layout);
         builder.AddPipeline();
         builder.AddTelemetry();
@@ -41,6 +42,12 @@ internal static class CoalescingSiloBuilderExtensions
         services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(layout.Shutdown.TimeoutSeconds));
         services.AddOptions<HttpDoorOptions>().Bind(builder.Configuration.GetSection(HttpDoorOptions.Section));
         services.AddOptions<AdminDoorOptions>().Bind(builder.Configuration.GetSection(AdminDoorOptions.Section));
+    }
+
+    private static void AddStopLimit(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<StopLimit>();
+        builder.Services.AddHostedService(static provider => provider.GetRequiredService<StopLimit>());
     }
 
     private static void AddTenants(this WebApplicationBuilder builder, SiloLayout layout)

@@ -10,10 +10,19 @@ internal static class SiloRun
     {
         try
         {
-            await using var application = SiloApplication.Build(args);
-            await application.StartAsync();
+            var application = SiloApplication.Build(args);
+            try
+            {
+                await application.StartAsync();
+            }
+            catch
+            {
+                await application.DisposeAsync();
+                throw;
+            }
+
             await output.WriteLineAsync(ReadyNote.For(application.Services, DevelopmentKeys.AreUsed(application.Configuration)));
-            await application.WaitForShutdownAsync();
+            await StopWhenToldAsync(application);
             return 0;
         }
         catch (Exception exception) when (StartupFailure.Explain(exception) is { } sentence)
@@ -21,5 +30,29 @@ internal static class SiloRun
             await error.WriteLineAsync(sentence);
             return 1;
         }
+    }
+
+    private static async Task StopWhenToldAsync(WebApplication application)
+    {
+        var told = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = application.Lifetime.ApplicationStopping.Register(() => told.TrySetResult());
+        await told.Task;
+        var limit = application.Services.GetRequiredService<StopLimit>();
+        var stopping = StopAsync(application, limit.Token);
+        try
+        {
+            if (await Task.WhenAny(stopping, limit.Exceeded) == stopping)
+                await stopping;
+        }
+        catch (OperationCanceledException)
+        {
+            // The limit ended what would have waited for the store.
+        }
+    }
+
+    private static async Task StopAsync(WebApplication application, CancellationToken limit)
+    {
+        await application.StopAsync(limit);
+        await application.DisposeAsync();
     }
 }
