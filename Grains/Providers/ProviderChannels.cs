@@ -26,6 +26,10 @@ internal sealed class ProviderChannels(IOptions<ProvidersOptions> options) : IDi
     /// <summary>The client of a provider.</summary>
     public IProviderClient ClientOf(string provider) => _clients.GetOrAdd(provider, Create);
 
+    /// <summary>What counts tokens at a provider; <c>null</c> when its wire has no way to. Counting costs nothing, so it is not metered.</summary>
+    public ITokenCounter? CounterOf(string provider) =>
+        OptionsOf(provider) is { Type: ProviderType.Anthropic } settings ? new AnthropicProviderClient(provider, settings, _http) : null;
+
     private IProviderClient Create(string provider)
     {
         var settings = OptionsOf(provider);

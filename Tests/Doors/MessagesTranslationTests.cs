@@ -24,6 +24,11 @@ public sealed class MessagesTranslationTests
             $$$$$"""{"messages":[{"role":"system","content":[{"type":"text","text":"Be brief."},{"type":"text","text":"Rhyme.","cache_control":{"type":"ephemeral"}}]},{{{{{Asked}}}}}]}"""
         },
         {
+            "a system message later on",
+            """{"system":"s","messages":[{"role":"user","content":"a"},{"role":"assistant","content":"b"},{"role":"system","content":"Now rhyme."},{"role":"user","content":"c"}]}""",
+            """{"messages":[{"role":"system","content":"s"},{"role":"user","content":"a"},{"role":"assistant","content":"b"},{"role":"system","content":"Now rhyme."},{"role":"user","content":"c"}]}"""
+        },
+        {
             "earlier turns",
             """{"messages":[{"role":"user","content":"a"},{"role":"assistant","content":"b"},{"role":"user","content":"c"}]}""",
             """{"messages":[{"role":"user","content":"a"},{"role":"assistant","content":"b"},{"role":"user","content":"c"}]}"""

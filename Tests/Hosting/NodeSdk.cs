@@ -13,10 +13,15 @@ internal static class NodeSdk
     public static string? Missing => LazyMissing.Value;
 
     /// <summary>Runs a scenario of <c>chat.mjs</c> against a silo and returns what it printed.</summary>
-    public static async Task<JsonElement> RunAsync(Uri silo, string scenario)
+    public static Task<JsonElement> RunAsync(Uri silo, string scenario) => RunAsync("chat.mjs", new Uri(silo, "v1"), scenario);
+
+    /// <summary>Runs a scenario of <c>messages.mjs</c> against a silo and returns what it printed.</summary>
+    public static Task<JsonElement> MessagesAsync(Uri silo, string scenario) => RunAsync("messages.mjs", silo, scenario);
+
+    private static async Task<JsonElement> RunAsync(string script, Uri address, string scenario)
     {
         await Installed.Value;
-        var output = await ExecuteAsync("node", ["chat.mjs", new Uri(silo, "v1").ToString(), scenario]);
+        var output = await ExecuteAsync("node", [script, address.ToString().TrimEnd('/'), scenario]);
         using var document = JsonDocument.Parse(output);
         return document.RootElement.Clone();
     }
@@ -30,7 +35,7 @@ internal static class NodeSdk
 
     private static async Task InstallAsync()
     {
-        if (!Directory.Exists(Path.Combine(Folder, "node_modules")))
+        if (!new[] { "openai", "@anthropic-ai" }.All(static package => Directory.Exists(Path.Combine(Folder, "node_modules", package))))
             await ExecuteAsync("npm", ["ci", "--no-audit", "--no-fund", "--silent"]);
     }
 

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace CoalescingCluster.Providers.Messages;
 
 /// <summary>
-/// Translates the messages: system messages to <c>system</c>, wherever they stand; results of tools to blocks of one user turn, which takes the user's own
+/// Translates the messages: system messages at the beginning to <c>system</c>, later ones to turns of their own; results of tools to blocks of one user turn, which takes the user's own
 /// words after them.
 /// </summary>
 internal static class MessagesTurns
@@ -14,11 +14,9 @@ internal static class MessagesTurns
         WriteSystem(writer, messages, model);
         writer.WriteStartArray("messages"u8);
         var isInResults = false;
-        foreach (var message in messages.EnumerateArray())
+        foreach (var message in messages.EnumerateArray().SkipWhile(IsSystem))
         {
             var role = message.GetProperty("role").GetString();
-            if (role is "system" or "developer")
-                continue;
             if (role == "tool")
             {
                 if (!isInResults)
@@ -40,7 +38,9 @@ internal static class MessagesTurns
                 EndTurn(writer);
             isInResults = false;
             if (role == "user")
-                WriteUser(writer, message.GetProperty("content"), model);
+                WriteTurn(writer, "user", message.GetProperty("content"), model);
+            else if (IsSystem(message))
+                WriteTurn(writer, "system", message.GetProperty("content"), model);
             else if (role == "assistant")
                 WriteAssistant(writer, message, model);
             else
@@ -55,7 +55,7 @@ internal static class MessagesTurns
     private static void WriteSystem(Utf8JsonWriter writer, JsonElement messages, string model)
     {
         var contents = messages.EnumerateArray()
-            .Where(static message => message.GetProperty("role").ValueEquals("system"u8) || message.GetProperty("role").ValueEquals("developer"u8))
+            .TakeWhile(IsSystem)
             .Select(static message => message.GetProperty("content"))
             .ToList();
         if (contents.Count == 0)
@@ -73,19 +73,22 @@ internal static class MessagesTurns
         writer.WriteEndArray();
     }
 
-    private static void WriteUser(Utf8JsonWriter writer, JsonElement content, string model)
+    private static bool IsSystem(JsonElement message) =>
+        message.GetProperty("role").ValueEquals("system"u8) || message.GetProperty("role").ValueEquals("developer"u8);
+
+    private static void WriteTurn(Utf8JsonWriter writer, string role, JsonElement content, string model)
     {
         if (content.ValueKind == JsonValueKind.String)
         {
             writer.WriteStartObject();
-            writer.WriteString("role"u8, "user"u8);
+            writer.WriteString("role"u8, role);
             writer.WritePropertyName("content"u8);
             content.WriteTo(writer);
             writer.WriteEndObject();
             return;
         }
 
-        BeginTurn(writer, "user");
+        BeginTurn(writer, role);
         WriteBlocks(writer, content, model);
         EndTurn(writer);
     }
