@@ -1,5 +1,6 @@
 using CoalescingCluster.Diagnostics;
 using CoalescingCluster.Providers;
+using CoalescingCluster.Providers.Connectors;
 using CoalescingCluster.Providers.Resilience;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,6 +21,8 @@ public static class ProvidersRegistration
         services.AddOptions<ProvidersOptions>().ValidateOnStart();
         services.AddSingleton<IConfigureOptions<ProvidersOptions>>(setup);
         services.AddSingleton<IValidateOptions<ProvidersOptions>>(setup);
+        services.TryAddSingleton<ConnectorServices>();
+        services.AddSingleton<IValidateOptions<ProvidersOptions>>(static provider => provider.GetRequiredService<ConnectorServices>());
         services.TryAddSingleton<IModelCatalog, ModelCatalog>();
         services.TryAddSingleton<DirectSinks>();
         services.TryAddSingleton<ProviderChannels>();

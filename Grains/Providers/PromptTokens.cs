@@ -34,6 +34,9 @@ internal sealed class PromptTokens
         return count;
     }
 
+    /// <summary>Counts the tokens of a text.</summary>
+    public int Count(string text) => _tokenizer.Value.CountTokens(text);
+
     private int Of(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.String => Of(value.GetString()!),

@@ -1,19 +1,15 @@
 using System.Collections.Concurrent;
+using CoalescingCluster.Providers.Connectors;
 using CoalescingCluster.Providers.Limits;
 using Microsoft.Extensions.Options;
 
 namespace CoalescingCluster.Providers;
 
 /// <summary>The wire clients of this silo, one per provider; they share one pool of connections.</summary>
-internal sealed class ProviderChannels(IOptions<ProvidersOptions> options) : IDisposable
+internal sealed class ProviderChannels(IOptions<ProvidersOptions> options, ConnectorServices connectors, PromptTokens tokens) : IDisposable
 {
-    private readonly ConcurrentDictionary<string, IProviderClient> _clients = new(StringComparer.Ordinal);
-    private readonly HttpClient _http = new(new ResponseTap(new SocketsHttpHandler
-    {
-        ConnectTimeout = TimeSpan.FromSeconds(5),
-        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-        EnableMultipleHttp2Connections = true,
-    }))
+    private readonly ConcurrentDictionary<string, (IProviderClient Client, ITokenCounter? Counter)> _clients = new(StringComparer.Ordinal);
+    private readonly HttpClient _http = new(new ResponseTap(ProviderTransport.Create()))
     {
         Timeout = Timeout.InfiniteTimeSpan,
     };
@@ -24,18 +20,21 @@ internal sealed class ProviderChannels(IOptions<ProvidersOptions> options) : IDi
         : throw new InferenceException(InferenceErrorCode.ModelNotFound, $"The provider '{provider}' is not configured on this silo.");
 
     /// <summary>The client of a provider.</summary>
-    public IProviderClient ClientOf(string provider) => _clients.GetOrAdd(provider, Create);
+    public IProviderClient ClientOf(string provider) => _clients.GetOrAdd(provider, Create).Client;
 
-    /// <summary>What counts tokens at a provider; <c>null</c> when its wire has no way to. Counting costs nothing, so it is not metered.</summary>
-    public ITokenCounter? CounterOf(string provider) =>
-        OptionsOf(provider) is { Type: ProviderType.Anthropic } settings ? new AnthropicProviderClient(provider, settings, _http) : null;
+    /// <summary>What counts prompts' tokens for a provider; <c>null</c> when the provider itself does not.</summary>
+    public ITokenCounter? CounterOf(string provider) => _clients.GetOrAdd(provider, Create).Counter;
 
-    private IProviderClient Create(string provider)
+    private (IProviderClient Client, ITokenCounter? Counter) Create(string provider)
     {
         var settings = OptionsOf(provider);
-        return settings.Type == ProviderType.Anthropic
-            ? new AnthropicProviderClient(provider, settings, _http)
-            : new OpenAIProviderClient(provider, settings, _http);
+        IProviderClient client = settings switch
+        {
+            { Service: { } service } => new ConnectorClient(provider, connectors.Find(service)),
+            { Type: ProviderType.Anthropic } => new AnthropicProviderClient(provider, settings, _http),
+            _ => new OpenAIProviderClient(provider, settings, _http),
+        };
+        return (new CountedProviderClient(client, tokens), client as ITokenCounter);
     }
 
     /// <inheritdoc/>

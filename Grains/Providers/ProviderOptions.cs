@@ -12,6 +12,12 @@ public sealed class ProviderOptions
     /// </summary>
     public string BaseUrl { get; set; } = "";
 
+    /// <summary>
+    /// Instead of <see cref="BaseUrl"/>: key of an <c>IChatClient</c> (Microsoft.Extensions.AI) or <c>IChatCompletionService</c> (Semantic Kernel) in the container, which then
+    /// is the provider. The default is <c>null</c>.
+    /// </summary>
+    public string? Service { get; set; }
+
     /// <summary>API key; <c>env:NAME</c> takes it from an environment variable. The default is <c>null</c>: none is sent.</summary>
     public string? ApiKey { get; set; }
 

@@ -27,11 +27,15 @@ internal sealed class ProvidersOptionsSetup(IConfiguration configuration) : ICon
         foreach (var section in configuration.GetSection(ProvidersOptions.Section).GetChildren())
         {
             var provider = section.Get<ProviderOptions>() ?? new ProviderOptions();
-            if (provider.BaseUrl.Length == 0 && section.Key.Equals(OpenAI, StringComparison.OrdinalIgnoreCase))
+            if (provider is { BaseUrl.Length: 0, Service: null } && section.Key.Equals(OpenAI, StringComparison.OrdinalIgnoreCase))
+            {
                 provider.BaseUrl = OpenAIAddress;
+                provider.ApiKey ??= configuration[KeyVariable];
+            }
+
             if (section.Key.Equals(Anthropic, StringComparison.OrdinalIgnoreCase) && section["Type"] is null)
                 provider.Type = ProviderType.Anthropic;
-            if (provider.BaseUrl.Length == 0 && provider.Type == ProviderType.Anthropic)
+            if (provider is { BaseUrl.Length: 0, Service: null, Type: ProviderType.Anthropic })
                 provider.BaseUrl = AnthropicAddress;
             provider.ApiKey = Resolve(provider.ApiKey);
             options.ByName[section.Key] = provider;
@@ -59,7 +63,10 @@ internal sealed class ProvidersOptionsSetup(IConfiguration configuration) : ICon
         var check = new OptionChecks(ProvidersOptions.Section);
         foreach (var (id, provider) in options.ByName)
         {
-            check.That(Uri.TryCreate(provider.BaseUrl, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https", $"{id}:BaseUrl", provider.BaseUrl, "an absolute http or https address, for example https://api.openai.com/v1");
+            if (provider.Service is not null)
+                check.That(provider.BaseUrl.Length == 0, $"{id}:BaseUrl", provider.BaseUrl, $"nothing while {id}:Service names a connector");
+            else
+                check.That(Uri.TryCreate(provider.BaseUrl, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https", $"{id}:BaseUrl", provider.BaseUrl, "an absolute http or https address, for example https://api.openai.com/v1");
             check.That(!id.Contains('/', StringComparison.Ordinal), id, id, "a name without '/'");
             check.That(provider.ApiKey?.StartsWith("env:", StringComparison.Ordinal) != true, $"{id}:ApiKey", provider.ApiKey, "a key, or env:NAME of an environment variable that is set");
             check.Range($"{id}:MaxConcurrency", provider.MaxConcurrency, 1, 10_000);

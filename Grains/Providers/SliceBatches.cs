@@ -12,20 +12,29 @@ internal static class SliceBatches
     public static async IAsyncEnumerable<List<Slice>> Of(IAsyncEnumerable<Slice> slices, TimeProvider time, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var arrived = Channel.CreateUnbounded<Slice>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
-        var reading = ReadAsync(slices, arrived.Writer, cancellationToken);
-        var isFirst = true;
-        while (await arrived.Reader.WaitToReadAsync(cancellationToken))
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var reading = ReadAsync(slices, arrived.Writer, stop.Token);
+        try
         {
-            if (!isFirst)
-                await Task.Delay(Linger, time, cancellationToken);
-            isFirst = false;
-            var batch = new List<Slice>();
-            while (arrived.Reader.TryRead(out var slice))
-                batch.Add(slice);
-            yield return batch;
-        }
+            var isFirst = true;
+            while (await arrived.Reader.WaitToReadAsync(cancellationToken))
+            {
+                if (!isFirst)
+                    await Task.Delay(Linger, time, cancellationToken);
+                isFirst = false;
+                var batch = new List<Slice>();
+                while (arrived.Reader.TryRead(out var slice))
+                    batch.Add(slice);
+                yield return batch;
+            }
 
-        await reading;
+            await reading;
+        }
+        finally
+        {
+            // Whoever stops reading early has no use for the rest: the request must not go on unheard.
+            await stop.CancelAsync();
+        }
     }
 
     private static async Task ReadAsync(IAsyncEnumerable<Slice> slices, ChannelWriter<Slice> writer, CancellationToken cancellationToken)

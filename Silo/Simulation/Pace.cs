@@ -20,10 +20,15 @@ internal sealed class Pace(SimulationControls controls, TimeProvider time)
             await Task.Delay(_stalled, time, cancellationToken);
         }
 
-        var due = TimeSpan.FromMilliseconds(controls.FirstTokenMs ?? 0) + TimeSpan.FromSeconds(token / controls.TokensPerSecond!.Value) + _stalled;
-        var wait = due - time.GetElapsedTime(_start);
-        if (wait >= Least)
+        if (Wait(token) is var wait && wait >= Least)
             await Task.Delay(wait, time, cancellationToken);
         return true;
     }
+
+    /// <summary>Whether a token comes without a wait, so that it can be sent together with the one before.</summary>
+    public bool IsDue(int token) =>
+        !(controls.FailAfterTokens is > 0 and var last && token >= last) && (token == 0 || token != controls.StallAfterTokens) && Wait(token) < Least;
+
+    private TimeSpan Wait(int token) =>
+        TimeSpan.FromMilliseconds(controls.FirstTokenMs ?? 0) + TimeSpan.FromSeconds(token / controls.TokensPerSecond!.Value) + _stalled - time.GetElapsedTime(_start);
 }

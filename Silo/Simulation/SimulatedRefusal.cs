@@ -17,16 +17,25 @@ internal sealed record SimulatedRefusal(int Status, string Message, bool IsRateL
             headers["x-ratelimit-limit-requests"] = (limit * 60).ToString("0", CultureInfo.InvariantCulture);
             if (!state.TryPass())
             {
-                var wait = TimeSpan.FromSeconds(1 / limit);
-                headers.RetryAfter = Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString("0", CultureInfo.InvariantCulture);
-                headers["retry-after-ms"] = Math.Ceiling(wait.TotalMilliseconds).ToString("0", CultureInfo.InvariantCulture);
+                AskToWait(headers, controls.RetryAfterMs is > 0 and var asked ? TimeSpan.FromMilliseconds(asked) : TimeSpan.FromSeconds(1 / limit));
                 headers["x-ratelimit-remaining-requests"] = "0";
                 return new(429, "The simulated provider is at its rate limit.", IsRateLimit: true);
             }
         }
 
         if (controls.Status is { } status and not 200)
+        {
+            if (controls.RetryAfterMs is > 0 and var wait)
+                AskToWait(headers, TimeSpan.FromMilliseconds(wait));
             return new(status, $"The simulated provider was told to answer with status {status}.");
+        }
+
         return controls.FailRate > 0 && Random.Shared.NextDouble() < controls.FailRate ? new(500, "The simulated provider was told to fail now and then.") : null;
+    }
+
+    private static void AskToWait(IHeaderDictionary headers, TimeSpan wait)
+    {
+        headers.RetryAfter = Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString("0", CultureInfo.InvariantCulture);
+        headers["retry-after-ms"] = Math.Ceiling(wait.TotalMilliseconds).ToString("0", CultureInfo.InvariantCulture);
     }
 }

@@ -29,6 +29,10 @@ internal sealed record SimulationControls
     [JsonPropertyName("requests_per_second")]
     public double? RequestsPerSecond { get; init; }
 
+    /// <summary>Time that a refused caller is asked to wait, in milliseconds; 0 for what the rate limit gives.</summary>
+    [JsonPropertyName("retry_after_ms")]
+    public int? RetryAfterMs { get; init; }
+
     /// <summary>Streams stand still after this many tokens, for <see cref="StallMs"/>; 0 for never.</summary>
     [JsonPropertyName("stall_after_tokens")]
     public int? StallAfterTokens { get; init; }
@@ -53,6 +57,7 @@ internal sealed record SimulationControls
         : FailRate is < 0 or > 1 ? "fail_rate must be from 0 to 1."
         : Status is < 200 or > 599 ? "status must be from 200 to 599."
         : RequestsPerSecond is < 0 ? "requests_per_second must be 0 or more."
+        : RetryAfterMs is < 0 or > 3_600_000 ? "retry_after_ms must be from 0 to 3600000."
         : StallAfterTokens is < 0 || StallMs is < 0 or > 600_000 || FailAfterTokens is < 0 ? "stall_after_tokens, stall_ms and fail_after_tokens must be 0 or more."
         : null;
 }
