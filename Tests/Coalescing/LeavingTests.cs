@@ -27,9 +27,9 @@ public sealed class LeavingTests
         await using var cluster = await CoalescingTestCluster.StartAsync();
         await cluster.ControlAsync(new { first_token_ms = 500 });
         var leaver = await cluster.OpenAsync("Who stays?");
-        var stayer = cluster.AskAsync("Who stays?");
+        await using var stayer = await cluster.OpenAsync("Who stays?");
         await leaver.DisposeAsync();
-        (await stayer).Text.Should().Contain("simulated");
+        (await stayer.WholeAsync(CancellationToken.None).AsTask().WaitAsync(CoalescingTestCluster.Patience)).Value.Text.Should().Contain("simulated");
         cluster.Provider.Calls.Should().Be(1);
     }
 
