@@ -14,10 +14,7 @@ internal sealed class SimulatedMessageStream(HttpResponse response, JsonElement 
     public async Task WriteAsync(Pace pace, Action<int> told, CancellationToken cancellationToken)
     {
         if (!await pace.BeforeAsync(0, cancellationToken))
-        {
-            response.HttpContext.Abort();
-            return;
-        }
+            throw SimulatedStream.BrokenOff();
 
         response.ContentType = "text/event-stream; charset=utf-8";
         response.Headers.CacheControl = "no-cache";
@@ -40,10 +37,7 @@ internal sealed class SimulatedMessageStream(HttpResponse response, JsonElement 
         if (request.TryGetProperty("thinking", out var thinking) && thinking.TryGetProperty("type", out var type) && type.ValueEquals("enabled"u8))
             Think();
         if (!await (answer.Call is { } call ? CallAsync(call, told, cancellationToken) : TellAsync(pace, told, cancellationToken)))
-        {
-            response.HttpContext.Abort();
-            return;
-        }
+            throw SimulatedStream.BrokenOff();
 
         Event("message_delta", new
         {

@@ -29,10 +29,7 @@ internal sealed class SimulatedStream
         var usage = _includeUsage ? ",\"usage\":null" : "";
         var isWhole = _answer.Call is { } call ? await CallAsync(call, pace, usage, told, cancellationToken) : await TellAsync(pace, usage, told, cancellationToken);
         if (!isWhole)
-        {
-            _response.HttpContext.Abort();
-            return;
-        }
+            throw BrokenOff();
 
         Chunk($"\"choices\":[{{\"index\":0,\"delta\":{{}},\"logprobs\":null,\"finish_reason\":\"{(_answer.Call is null ? "stop" : "tool_calls")}\"}}]{usage}");
         if (_includeUsage)
@@ -40,6 +37,12 @@ internal sealed class SimulatedStream
         _response.BodyWriter.Write("data: [DONE]\n\n"u8);
         await _response.BodyWriter.FlushAsync(cancellationToken);
     }
+
+    /// <summary>
+    /// What ends a stream in the middle: the server then closes the connection without the mark that the response is whole, after all that was written. Aborting it could
+    /// overtake that.
+    /// </summary>
+    public static Exception BrokenOff() => new InvalidOperationException("The simulated provider was told to break its answer off.");
 
     private async Task<bool> TellAsync(Pace pace, string usage, Action<int> told, CancellationToken cancellationToken)
     {
