@@ -30,4 +30,8 @@ public sealed record InferenceCall
     /// <summary>Longest time the whole physical call may take.</summary>
     [Id(5)]
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>The flight or direct inference that the call is made for: in the ledger, its cost belongs to the requests that this answered.</summary>
+    [Id(6)]
+    public Guid FlightId { get; init; }
 }

@@ -23,6 +23,10 @@ public sealed class PriceBook
     /// <summary>The prices in force now.</summary>
     public PriceTable Current => _current;
 
+    /// <summary>What a call costs: by the name that the provider bills, or by the caller's name where the former has no price.</summary>
+    internal Money CostOf(string upstreamModel, string model, TokenUsage usage, DateTimeOffset at) =>
+        Current.TryFind(upstreamModel, at, out var price) ? price.CostOf(usage) : Current.CostOf(model, usage, at);
+
     /// <summary>Sets what goes before the file.</summary>
     internal void Override(IReadOnlyDictionary<string, IEnumerable<ModelPrice>> prices) => _current = _fromFile.With(prices);
 }

@@ -29,7 +29,7 @@ internal sealed partial class CoalesceGrain
                 return;
             flight.Depart();
             gauge.FlightDeparted();
-            var result = await provider.InferAsync(flight.Call, new FlightAddress(this.GetPrimaryKeyString(), flight.Id), flight.Cancellation);
+            var result = await provider.InferAsync(flight.Call with { FlightId = flight.Id }, new FlightAddress(this.GetPrimaryKeyString(), flight.Id), flight.Cancellation);
             if (result.Error is { } error)
                 End(flight, error);
             else

@@ -53,6 +53,9 @@ public sealed class ChatRequest
         return key;
     }
 
+    /// <summary>Tokens of the prompt, once they were counted; 0 before. Kept here because a request is parsed, and so counted, once per body.</summary>
+    internal int CountedTokens { get; set; }
+
     /// <summary>The size of what it holds, in bytes, as an estimate.</summary>
     internal int Weight => 512 + Upstream.Length + Encoding.UTF8.GetMaxByteCount(Text.Length);
 

@@ -1,3 +1,4 @@
+using CoalescingCluster.Admission;
 using CoalescingCluster.Coalescing;
 using CoalescingCluster.Diagnostics;
 using CoalescingCluster.Gateway;
@@ -20,7 +21,7 @@ public static class PipelineRegistration
 {
     /// <summary>
     /// Adds the pipeline, flights and index to a silo. Call it after the silo itself was added, so that draining ends before the silo stops. Also
-    /// needed: fingerprinting, equivalence, providers, and a grain storage provider named <c>answers</c>.
+    /// needed: accounting, fingerprinting, equivalence, providers, and a grain storage provider named <c>answers</c>.
     /// </summary>
     public static IServiceCollection AddCoalescingPipeline(this IServiceCollection services, IConfiguration configuration)
     {
@@ -31,6 +32,7 @@ public static class PipelineRegistration
         AddStorage(services);
         AddFlights(services);
         AddQuality(services, configuration);
+        AddAdmission(services);
         AddPipeline(services);
         return services;
     }
@@ -71,6 +73,13 @@ public static class PipelineRegistration
         services.AddSingleton<SemanticMatches>();
         services.AddSingleton<IFeedback, Feedback>();
         services.AddHostedService<ServedLinksService>();
+    }
+
+    private static void AddAdmission(IServiceCollection services)
+    {
+        services.AddSingleton<TenantLimiter>();
+        services.AddSingleton<IRateLimits>(static provider => provider.GetRequiredService<TenantLimiter>());
+        services.AddHostedService(static provider => provider.GetRequiredService<TenantLimiter>());
     }
 
     private static void AddPipeline(IServiceCollection services)

@@ -54,7 +54,7 @@ internal sealed class DirectInference(InferenceCall call, IGrainFactory grains, 
         try
         {
             var provider = grains.GetGrain<IProviderGrain>($"{call.Provider}/{call.UpstreamModel}");
-            var result = await provider.InferAsync(call, new FlightAddress(null, _id), _abandoned.Token);
+            var result = await provider.InferAsync(call with { FlightId = _id }, new FlightAddress(null, _id), _abandoned.Token);
             var now = _time.GetUtcNow();
             if (result.Error is { } error)
                 Buffer.Fail(error);

@@ -1,3 +1,4 @@
+using CoalescingCluster.Accounting;
 using CoalescingCluster.Coalescing;
 using CoalescingCluster.Diagnostics;
 using CoalescingCluster.Providers;
@@ -41,7 +42,7 @@ internal sealed class FlightBoarding(
             {
                 // Another text flies under this name; this one goes its own way.
                 relay.Leave();
-                return Direct(pass.Call);
+                return Direct(pass.Call, pass.Account);
             }
 
             if (result is not { Answer: not null })
@@ -70,12 +71,12 @@ internal sealed class FlightBoarding(
     }
 
     /// <summary>A session on a physical call of its own.</summary>
-    public SourceSession Direct(InferenceCall call)
+    public SourceSession Direct(InferenceCall call, RequestAccount? account)
     {
         var direct = CreateDirect(call);
         direct.TryEnter();
         direct.Start();
-        return new(direct, RequestOutcome.Bypass, null, PlanFor(call, keep: null));
+        return new(direct, RequestOutcome.Bypass, null, PlanFor(call, account, keep: null));
     }
 
     private SourceSession Board(BoardingPass pass, FlightRelay relay, bool leads)
@@ -83,7 +84,7 @@ internal sealed class FlightBoarding(
         var outcome = leads ? RequestOutcome.Lead
             : pass.Resolution.Kind == MatchKind.Semantic ? RequestOutcome.JoinSemantic
             : RequestOutcome.JoinExact;
-        return new(relay, outcome, outcome == RequestOutcome.JoinSemantic ? pass.Resolution.Similarity : null, PlanFor(pass.Call, pass.Keep));
+        return new(relay, outcome, outcome == RequestOutcome.JoinSemantic ? pass.Resolution.Similarity : null, PlanFor(pass.Call, pass.Account, pass.Keep));
     }
 
     /// <summary>What the relay found; <c>null</c> when the cluster did not say in time: the session then looks after fallback.</summary>
@@ -105,8 +106,8 @@ internal sealed class FlightBoarding(
         }
     }
 
-    private SessionPlan PlanFor(InferenceCall call, Action<Shared<Answer>>? keep) =>
-        new(call, call.Tenant, _fallbackAfter, patience, () => CreateDirect(call), keep, gauge, instruments, time);
+    private SessionPlan PlanFor(InferenceCall call, RequestAccount? account, Action<Shared<Answer>>? keep) =>
+        new(call, call.Tenant, account, _fallbackAfter, patience, () => CreateDirect(call), keep, gauge, instruments, time);
 
     private DirectInference CreateDirect(InferenceCall call) => new(call, grains, sinks, stalls, time);
 }

@@ -1,3 +1,6 @@
+using CoalescingCluster.Accounting;
+using CoalescingCluster.Accounting.Journal;
+using CoalescingCluster.Admission;
 using CoalescingCluster.Fingerprinting;
 using CoalescingCluster.Providers;
 using CoalescingCluster.Quality;
@@ -5,13 +8,15 @@ using CoalescingCluster.Storage;
 
 namespace CoalescingCluster.Pipeline;
 
-/// <summary>Takes every request its way: admit, fingerprint, resolve, join, deliver.</summary>
+/// <summary>Takes every request its way: admit, fingerprint, resolve, join, deliver, account.</summary>
 internal sealed class InferencePipeline(
     RequestRouting routing,
     MeaningResolver resolver,
     FlightBoarding boarding,
     NearAnswers near,
     SemanticMatches matches,
+    TenantLimiter limiter,
+    LedgerJournal journal,
     IGrainFactory grains) : IInferencePipeline
 {
     private const long ParsedBytes = 32 << 20;
@@ -33,33 +38,77 @@ internal sealed class InferencePipeline(
     public ValueTask<InferenceSession> OpenAsync(InferenceRequest request, CancellationToken cancellationToken)
     {
         var route = routing.RouteOf(request);
+        var isCut = AdmissionGate.Fit(ref request, route);
         var terms = routing.TermsOf(request);
         if (terms.Mode == CoalesceMode.Off)
-            return new(terms.OnlyIfCached ? throw NotCached() : boarding.Direct(routing.CallFor(request, route)));
+            return terms.OnlyIfCached ? throw NotCached() : AdmitAndServeAsync(request, route, terms, default, isCut, cancellationToken);
 
         var key = RequestRouting.KeyOf(request, terms);
-        if (request.Tenant.Observes)
-            return new(Observe(request, route, terms, key));
-        if (near.TryGet(key, terms, out var answer))
-        {
-            matches.Served(request, key, answer.Resolution);
-            if (answer.Resolution.Kind == MatchKind.Semantic)
-                matches.Answered(request, () => routing.CallFor(request, route), answer.Answer.Value, terms.MaxErrorRate);
-            return new(boarding.Hit(request.Chat.Model, answer.Answer, answer.Resolution));
-        }
+        if (request.Tenant.Observes || !near.TryGet(key, terms, out var answer))
+            return AdmitAndServeAsync(request, route, terms, key, isCut, cancellationToken);
+        return limiter.TryAdmitHit(request.Tenant, answer.Answer.Value.Usage.TotalTokens)
+            ? new(NearHit(request, route, terms, key, answer, isCut))
+            : AdmitNearHitAsync(request, route, terms, key, answer, isCut, cancellationToken);
+    }
 
-        return ResolveAndBoardAsync(request, route, terms, key, cancellationToken);
+    /// <summary>A hit that costs no grain call and, but for the session, no memory.</summary>
+    private HitSession NearHit(InferenceRequest request, ModelRoute route, in SharingTerms terms, NearKey key, NearAnswer answer, bool isCut)
+    {
+        matches.Served(request, key, answer.Resolution);
+        if (answer.Resolution.Kind == MatchKind.Semantic)
+            Answered(request, route, answer.Answer.Value, terms.MaxErrorRate);
+        var session = boarding.Hit(request.Chat.Model, answer.Answer, answer.Resolution);
+        session.IsTruncated = isCut;
+        journal.Served(request.Tenant.Id, route.UpstreamModel, route.Model, session.Outcome, answer.Answer.Value.FlightId, answer.Answer.Value.Usage);
+        return session;
+    }
+
+    private void Answered(InferenceRequest request, ModelRoute route, Answer answer, double maxErrorRate) =>
+        matches.Answered(request, () => routing.CallFor(request, route), answer, maxErrorRate);
+
+    private async ValueTask<InferenceSession> AdmitNearHitAsync(
+        InferenceRequest request, ModelRoute route, SharingTerms terms, NearKey key, NearAnswer answer, bool isCut, CancellationToken cancellationToken)
+    {
+        await limiter.AdmitHitAsync(request.Tenant, answer.Answer.Value.Usage.TotalTokens, cancellationToken);
+        return NearHit(request, route, terms, key, answer, isCut);
+    }
+
+    private async ValueTask<InferenceSession> AdmitAndServeAsync(
+        InferenceRequest request, ModelRoute route, SharingTerms terms, NearKey key, bool isCut, CancellationToken cancellationToken)
+    {
+        var tokens = AdmissionGate.TokensOf(request);
+        await limiter.AdmitAsync(request.Tenant, tokens, cancellationToken);
+        var account = new RequestAccount(request.Tenant, route, tokens, limiter, journal);
+        try
+        {
+            var session = terms.Mode == CoalesceMode.Off ? boarding.Direct(routing.CallFor(request, route), account)
+                : request.Tenant.Observes ? Observe(request, route, terms, key, account)
+                : await ResolveAndBoardAsync(request, route, terms, key, account, cancellationToken);
+            session.IsTruncated = isCut;
+            if (session.Stored is { } stored)
+            {
+                account.Served(session.Outcome, stored.Value);
+                account.Over();
+            }
+
+            return session;
+        }
+        catch
+        {
+            account.Over();
+            throw;
+        }
     }
 
     private async ValueTask<InferenceSession> ResolveAndBoardAsync(
-        InferenceRequest request, ModelRoute route, SharingTerms terms, NearKey key, CancellationToken cancellationToken)
+        InferenceRequest request, ModelRoute route, SharingTerms terms, NearKey key, RequestAccount account, CancellationToken cancellationToken)
     {
         var resolved = await resolver.ResolveAsync(request.Chat, key, terms, cancellationToken);
         if (resolved.Resolution is not { } resolution)
             throw NotCached();
         var call = routing.CallFor(request, route);
         matches.Served(request, key, resolution);
-        var pass = new BoardingPass($"{key.Partition}:{resolution.SemanticHash}", call, resolution, terms.MaxAgeSeconds, terms.TtlSeconds, Keep);
+        var pass = new BoardingPass($"{key.Partition}:{resolution.SemanticHash}", call, resolution, terms.MaxAgeSeconds, terms.TtlSeconds, Keep, account);
         var session = terms.OnlyIfCached ? await StoredOnlyAsync(pass, cancellationToken) : await boarding.BoardAsync(pass, cancellationToken);
         session.Timings.Embed = resolved.Embed;
         session.Timings.Resolve = resolved.Took;
@@ -74,10 +123,10 @@ internal sealed class InferencePipeline(
     }
 
     /// <summary>Makes the call, shares nothing, and notes in the background what the request would have been.</summary>
-    private SourceSession Observe(InferenceRequest request, ModelRoute route, SharingTerms terms, NearKey key)
+    private SourceSession Observe(InferenceRequest request, ModelRoute route, SharingTerms terms, NearKey key, RequestAccount account)
     {
         _ = ObserveAsync(request, terms, key);
-        return boarding.Direct(routing.CallFor(request, route));
+        return boarding.Direct(routing.CallFor(request, route), account);
     }
 
     private async Task ObserveAsync(InferenceRequest request, SharingTerms terms, NearKey key)

@@ -17,6 +17,9 @@ public abstract class InferenceSession : IAsyncDisposable
     /// <summary>The stored answer, on hits; otherwise <c>null</c>.</summary>
     public virtual Shared<Answer>? Stored => null;
 
+    /// <summary>Whether the prompt was too long for its model and was cut, as the tenant's policy says.</summary>
+    public bool IsTruncated { get; internal set; }
+
     /// <summary>How long the steps took that are over.</summary>
     public SessionTimings Timings { get; } = new();
 

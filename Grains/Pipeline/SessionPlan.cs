@@ -1,3 +1,4 @@
+using CoalescingCluster.Accounting;
 using CoalescingCluster.Coalescing;
 using CoalescingCluster.Diagnostics;
 
@@ -7,6 +8,7 @@ namespace CoalescingCluster.Pipeline;
 internal sealed class SessionPlan(
     InferenceCall call,
     string tenant,
+    RequestAccount? account,
     TimeSpan? fallbackAfter,
     FirstTokenPatience patience,
     Func<DirectInference> createDirect,
@@ -38,6 +40,9 @@ internal sealed class SessionPlan(
         return shared;
     }
 
+    /// <summary>The whole answer is about to be handed out.</summary>
+    public void Answered(RequestOutcome outcome, Answer answer) => account?.Served(outcome, answer);
+
     /// <summary>Keeps the finished answer near, for the next request with this text.</summary>
     public void Keep(Shared<Answer> answer) => keep?.Invoke(answer);
 
@@ -47,6 +52,7 @@ internal sealed class SessionPlan(
     public void CallerLeft(RequestOutcome outcome, float? similarity)
     {
         gauge.CallerLeft();
+        account?.Over();
         instruments.Served(outcome, call.Model, similarity);
     }
 

@@ -132,8 +132,13 @@ internal sealed class SourceSession : InferenceSession
     private bool Finish()
     {
         Timings.Upstream ??= _plan.Time.GetElapsedTime(_openedAt);
-        if (_source is FlightRelay && _source.Buffer.Answer is { } answer)
-            _plan.Keep(answer);
+        if (_source.Buffer.Answer is { } answer)
+        {
+            _plan.Answered(_outcome, answer.Value);
+            if (_source is FlightRelay)
+                _plan.Keep(answer);
+        }
+
         return true;
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using CoalescingCluster.Accounting;
 using CoalescingCluster.Providers.Connectors;
 using CoalescingCluster.Providers.Limits;
 using Microsoft.Extensions.Options;
@@ -6,7 +7,8 @@ using Microsoft.Extensions.Options;
 namespace CoalescingCluster.Providers;
 
 /// <summary>The wire clients of this silo, one per provider; they share one pool of connections.</summary>
-internal sealed class ProviderChannels(IOptions<ProvidersOptions> options, ConnectorServices connectors, PromptTokens tokens) : IDisposable
+internal sealed class ProviderChannels(
+    IOptions<ProvidersOptions> options, ConnectorServices connectors, PromptTokens tokens, CallMeter meter) : IDisposable
 {
     private readonly ConcurrentDictionary<string, (IProviderClient Client, ITokenCounter? Counter)> _clients = new(StringComparer.Ordinal);
     private readonly HttpClient _http = new(new ResponseTap(ProviderTransport.Create()))
@@ -34,7 +36,7 @@ internal sealed class ProviderChannels(IOptions<ProvidersOptions> options, Conne
             { Type: ProviderType.Anthropic } => new AnthropicProviderClient(provider, settings, _http),
             _ => new OpenAIProviderClient(provider, settings, _http),
         };
-        return (new CountedProviderClient(client, tokens), client as ITokenCounter);
+        return (meter.Meter(provider, new CountedProviderClient(client, tokens)), client as ITokenCounter);
     }
 
     /// <inheritdoc/>

@@ -43,7 +43,7 @@ internal sealed class AnswerComparison(IEmbedder embedder, IModelCatalog models,
             Model = route.Model,
             Body = ChatRequest.Parse(body).Upstream,
             Tenant = tenant,
-        });
+        }, account: null);
         var word = (await session.WholeAsync(cancellationToken)).Value.Text.Trim();
         return word.StartsWith("SAME", StringComparison.OrdinalIgnoreCase) ? true : word.StartsWith("DIFFERENT", StringComparison.OrdinalIgnoreCase) ? false : null;
     }

@@ -49,7 +49,7 @@ internal sealed partial class ShadowChecks : IDisposable
     {
         try
         {
-            await using var session = _boarding.Direct(call);
+            await using var session = _boarding.Direct(call, account: null);
             var own = await session.WholeAsync(CancellationToken.None);
             if (await _comparison.AgreeAsync(question, served, own.Value, call.Tenant, CancellationToken.None) is not { } isRight)
                 return;

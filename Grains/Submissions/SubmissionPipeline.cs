@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
+using CoalescingCluster.Accounting.Journal;
+using CoalescingCluster.Admission;
 using CoalescingCluster.Pipeline;
 using CoalescingCluster.Tenancy;
 
@@ -10,16 +12,22 @@ internal sealed class SubmissionPipeline(
     RequestRouting routing,
     MeaningResolver resolver,
     FlightBoarding boarding,
+    TenantLimiter limiter,
+    LedgerJournal journal,
     IGrainFactory grains,
     TimeProvider time) : ISubmissionPipeline
 {
     private static readonly TimeSpan Memory = TimeSpan.FromHours(24);
 
+    /// <summary>What a promised answer will have used: its physical call tells the ledger.</summary>
+    private static readonly TokenUsage NotKnownYet = new(0, 0);
+
     /// <inheritdoc/>
     public async ValueTask<SubmitTicket> SubmitAsync(InferenceRequest request, CancellationToken cancellationToken)
     {
         var record = Grain(request.Tenant, request.RequestId);
-        var submission = await record.GetAsync() ?? await RegisterAsync(request, record, cancellationToken);
+        var known = await record.GetAsync();
+        var submission = known ?? await AdmitAndRegisterAsync(request, record, cancellationToken);
         var join = new JoinRequest { ReaderId = Guid.Empty, LeaderDigest = submission.Resolution.LeaderDigest, Call = submission.Call, TtlSeconds = submission.TtlSeconds };
         var result = await grains.GetGrain<ICoalesceGrain>(submission.CoalesceKey).SubmitAsync(join, cancellationToken);
         var isSemantic = submission.Resolution.Kind == MatchKind.Semantic;
@@ -29,6 +37,8 @@ internal sealed class SubmissionPipeline(
             JoinStatus.Joined => isSemantic ? RequestOutcome.JoinSemantic : RequestOutcome.JoinExact,
             _ => RequestOutcome.Lead,
         };
+        if (known is null)
+            journal.Served(request.Tenant.Id, submission.Call.UpstreamModel, submission.Call.Model, outcome, result.FlightId, result.Answer?.Usage ?? NotKnownYet);
         return new(submission.Ticket, result.Answer is { } answer ? new Shared<Answer>(answer) : null, outcome, isSemantic ? submission.Resolution.Similarity : null);
     }
 
@@ -66,6 +76,21 @@ internal sealed class SubmissionPipeline(
             return false;
         await grains.GetGrain<ICoalesceGrain>(submission.CoalesceKey).EvictAsync();
         return true;
+    }
+
+    private async Task<Submission> AdmitAndRegisterAsync(InferenceRequest request, ISubmissionGrain record, CancellationToken cancellationToken)
+    {
+        AdmissionGate.Fit(ref request, routing.RouteOf(request));
+        await limiter.AdmitAsync(request.Tenant, AdmissionGate.TokensOf(request), cancellationToken);
+        try
+        {
+            return await RegisterAsync(request, record, cancellationToken);
+        }
+        finally
+        {
+            // Nobody waits: it is not under way in the sense of a limit on requests at once.
+            limiter.Leave(request.Tenant, 0);
+        }
     }
 
     private async Task<Submission> RegisterAsync(InferenceRequest request, ISubmissionGrain record, CancellationToken cancellationToken)

@@ -23,4 +23,10 @@ public sealed record TenantContext
 
     /// <summary>Longest time an answer is served, in seconds; <c>null</c> for the cluster's setting.</summary>
     public int? TtlSeconds { get; init; }
+
+    /// <summary>What the tenant may ask for; <c>null</c> when nothing is limited.</summary>
+    public TenantLimits? Limits { get; init; }
+
+    /// <summary>Whether prompts that are too long for their model are cut instead of refused.</summary>
+    public bool TruncatesPrompts { get; init; }
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using CoalescingCluster.Database;
 using CoalescingCluster.Hosting;
 using CoalescingCluster.Silo.Authentication;
 using CoalescingCluster.Silo.Clustering;
@@ -23,6 +25,7 @@ internal static class CoalescingSiloBuilderExtensions
         builder.AddHostSettings(layout);
         builder.Services.AddStore();
         builder.AddSimulatedProvider();
+        builder.AddAccounting(layout);
         builder.AddCluster(layout);
         builder.AddStopLimit();
         builder.AddTenants(layout);
@@ -49,6 +52,9 @@ internal static class CoalescingSiloBuilderExtensions
         builder.Services.AddSingleton<StopLimit>();
         builder.Services.AddHostedService(static provider => provider.GetRequiredService<StopLimit>());
     }
+
+    private static void AddAccounting(this WebApplicationBuilder builder, SiloLayout layout) =>
+        builder.Services.AddAccounting(builder.Configuration, new DatabaseFolder(layout.DataFolder, string.Create(CultureInfo.InvariantCulture, $"silo-{layout.Instance}")));
 
     private static void AddTenants(this WebApplicationBuilder builder, SiloLayout layout)
     {

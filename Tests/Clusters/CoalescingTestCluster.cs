@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using System.Text;
 using CoalescingCluster.Coalescing;
 using CoalescingCluster.Fingerprinting;
+using CoalescingCluster.Database;
 using CoalescingCluster.Hosting;
 using CoalescingCluster.Pipeline;
 using CoalescingCluster.Silo.Simulation;
@@ -42,6 +43,7 @@ public sealed class CoalescingTestCluster : IAsyncDisposable
             ["Coalescing:Providers:simulated:MaxConcurrency"] = "64",
             ["Coalescing:Providers:simulated:Models:gpt-4o-mini:ContextWindow"] = "128000",
             ["Coalescing:Embedding:Workers"] = "2",
+            ["Coalescing:Database:Provider"] = "None",
         };
         foreach (var (key, value) in settings ?? [])
             all[key] = value;
@@ -51,6 +53,7 @@ public sealed class CoalescingTestCluster : IAsyncDisposable
         {
             silo.AddMemoryGrainStorage(TolerantStateFactory.StorageName, storage => storage.Configure<Orleans.Serialization.Serializer>((options, serializer) => options.GrainStorageSerializer = new OrleansGrainStorageSerializer(serializer)));
             silo.UseInMemoryReminderService();
+            silo.Services.AddAccounting(configuration, new DatabaseFolder(Path.GetTempPath(), "test"));
             silo.Services.AddFingerprinting(configuration);
             silo.Services.AddEquivalence(configuration);
             silo.Services.AddProviders(configuration);

@@ -17,6 +17,7 @@ internal sealed class ClusterProcesses : IAsyncDisposable
     private SimulatedProviderClient _counters = null!;
     private Uri _providerAddress = null!;
     private int _redisPort;
+    private readonly string _data = Directory.CreateTempSubdirectory("coalescing-cluster-").FullName;
 
     public ChildProcess Redis => _redis;
 
@@ -70,6 +71,7 @@ internal sealed class ClusterProcesses : IAsyncDisposable
         await _provider.DisposeAsync();
         await _redis.DisposeAsync();
         _http.Dispose();
+        Directory.Delete(_data, recursive: true);
     }
 
     private static string SiloFile => Path.Combine(AppContext.BaseDirectory, "CoalescingCluster.Silo.dll");
@@ -87,6 +89,7 @@ internal sealed class ClusterProcesses : IAsyncDisposable
             $"--Coalescing:Cluster:SiloPort={ports[3]}",
             $"--Coalescing:Cluster:GatewayPort={ports[4]}",
             $"--Coalescing:SimulatedProvider:Port={ports[5]}",
+            $"--Coalescing:Store:DataFolder={_data}",
             $"--Coalescing:Store:ConnectionString=127.0.0.1:{_redisPort}",
             $"--Coalescing:Providers:simulated:BaseUrl={_providerAddress}v1",
             .. settings,

@@ -17,6 +17,7 @@ internal sealed unsafe class JournalSegment(JournalMemory memory, Guid id, DateO
     private readonly ConcurrentDictionary<(Guid Flight, string Tenant), int> _slots = new();
     private readonly int _capacity = (int)((memory.Length - SlotLayout.HeaderSize) / SlotLayout.SlotSize);
     private int _next;
+    private int _carried;
 
     public Guid Id => id;
 
@@ -25,7 +26,8 @@ internal sealed unsafe class JournalSegment(JournalMemory memory, Guid id, DateO
     /// <summary>The file; <c>null</c> when it lies in plain memory.</summary>
     public string? Path => path;
 
-    public bool IsEmpty => Volatile.Read(ref _next) == 0;
+    /// <summary>Whether it holds nothing but what was carried over from the segment before it.</summary>
+    public bool IsEmpty => Volatile.Read(ref _next) <= _carried;
 
     /// <summary>Creates a segment in a file of a folder, or in plain memory when there is no folder.</summary>
     /// <exception cref="IOException">The file cannot be made.</exception>
@@ -78,6 +80,13 @@ internal sealed unsafe class JournalSegment(JournalMemory memory, Guid id, DateO
         Publish(start, state);
         memory.DangerousRelease();
         return true;
+    }
+
+    /// <summary>Takes a call over that is noted in the segment before. Only before others write.</summary>
+    public void Carry(CallEntry call)
+    {
+        if (TryAdd(call, SlotState.Departed))
+            _carried++;
     }
 
     /// <summary>Ends writing and reads what was written. Called once.</summary>

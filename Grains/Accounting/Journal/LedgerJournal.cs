@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using CoalescingCluster.Database;
 using Microsoft.Extensions.Logging;
 
 namespace CoalescingCluster.Accounting.Journal;
@@ -21,14 +20,14 @@ internal sealed partial class LedgerJournal(PriceBook prices, JournalFolder fold
     public int CallsUnderWay => _underWay.Count;
 
     /// <summary>Counts a request that was answered. A few dozen nanoseconds for all but a flight's first one.</summary>
-    public void Served(string tenant, string model, RequestOutcome outcome, Guid flightId, TokenUsage usage)
+    public void Served(string tenant, string upstreamModel, string model, RequestOutcome outcome, Guid flightId, TokenUsage usage)
     {
         while (true)
         {
             var segment = Volatile.Read(ref _current) ?? Rotate(null);
             if (segment.TryCount(flightId, tenant, (int)outcome))
                 return;
-            var price = prices.Current.CostOf(model, usage, time.GetUtcNow());
+            var price = prices.CostOf(upstreamModel, model, usage, time.GetUtcNow());
             if (segment.TryAdd(new RequestEntry(flightId, tenant, model, usage.PromptTokens, usage.CompletionTokens, price, []), (int)outcome))
                 return;
             Rotate(segment);
@@ -53,8 +52,8 @@ internal sealed partial class LedgerJournal(PriceBook prices, JournalFolder fold
     {
         lock (_writing)
         {
-            _underWay[call.Id] = call;
             Write(call, SlotState.Departed);
+            _underWay[call.Id] = call;
         }
     }
 
@@ -115,7 +114,7 @@ internal sealed partial class LedgerJournal(PriceBook prices, JournalFolder fold
             var day = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
             var segment = Create(day, Math.Max(LeastSlots, 2 * _underWay.Count));
             foreach (var call in _underWay.Values)
-                segment.TryAdd(call, SlotState.Departed);
+                segment.Carry(call);
             Volatile.Write(ref _current, segment);
             if (full is not null)
                 _sealed.Enqueue(full);
