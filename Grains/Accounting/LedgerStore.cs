@@ -27,6 +27,11 @@ internal sealed class LedgerStore(LedgerDatabase database, TimeProvider time)
         + string.Join(", ", UsageColumns[4..12].Select(static column => $"{column} = usage.{column} + excluded.{column}"))
         + string.Concat(UsageColumns[12..15].Select(static column => $", {column} = CASE WHEN excluded.{column} > usage.{column} THEN excluded.{column} ELSE usage.{column} END"));
 
+    private static readonly string ShareConflict =
+        "ON CONFLICT (flight_id, tenant_id, day) DO UPDATE SET charged_pico = usage.charged_pico + excluded.charged_pico, "
+        + "credited_pico = usage.credited_pico + excluded.credited_pico, "
+        + "price_pico = CASE WHEN usage.price_pico = 0 THEN excluded.price_pico ELSE usage.price_pico END";
+
     // A call that a killed process seemed to have lost is corrected when its end turns up after all.
     private const string CallConflict =
         "ON CONFLICT (id) DO UPDATE SET status = excluded.status, prompt_tokens = excluded.prompt_tokens, completion_tokens = excluded.completion_tokens, "
@@ -63,6 +68,10 @@ internal sealed class LedgerStore(LedgerDatabase database, TimeProvider time)
         var before = time.GetUtcNow().UtcDateTime - age;
         await db.Batches.Where(batch => batch.AppliedAt < before).ExecuteDeleteAsync(cancellationToken);
     }
+
+    /// <summary>Adds what tenants pay for flights to their rows, in the context's transaction.</summary>
+    public static Task AddSharesAsync(CoalescingDb db, IEnumerable<UsageRow> shares, CancellationToken cancellationToken) =>
+        InsertAsync(db, "usage", UsageColumns, shares.OrderBy(static row => row.FlightId).ThenBy(static row => row.TenantId, StringComparer.Ordinal).Select(ValuesOf), ShareConflict, cancellationToken);
 
     private static async Task InsertAsync(
         CoalescingDb db, string table, string[] columns, IEnumerable<object[]> rows, string conflict, CancellationToken cancellationToken)
@@ -108,7 +117,7 @@ internal sealed class LedgerStore(LedgerDatabase database, TimeProvider time)
     private static object[] ValuesOf(UsageRow row) =>
     [
         row.FlightId, row.TenantId, row.Day, row.Model, row.HitsExact, row.HitsSemantic, row.JoinsExact, row.JoinsSemantic, row.Leads, row.Bypasses, row.Fallbacks,
-        row.Failures, row.PromptTokens, row.CompletionTokens, row.PricePico, 0L, 0L,
+        row.Failures, row.PromptTokens, row.CompletionTokens, row.PricePico, row.ChargedPico, row.CreditedPico,
     ];
 
     private static object[] ValuesOf(CallEntry call) =>

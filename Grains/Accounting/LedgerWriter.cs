@@ -47,6 +47,9 @@ internal sealed partial class LedgerWriter(
         }
     }
 
+    /// <summary>As <see cref="FlushAsync"/>; what goes wrong is logged, and tried again by itself.</summary>
+    public Task<bool> TryFlushAsync(CancellationToken cancellationToken) => TryAsync(() => FlushAsync(cancellationToken), cancellationToken);
+
     /// <inheritdoc/>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {

@@ -232,6 +232,8 @@ internal sealed partial class TenantQuota(string tenant, string silo, IGrainFact
 
     private InferenceException Refusal(bool isShort)
     {
+        if (!isShort && !HasBudget() && _isAway)
+            return new InferenceException(InferenceErrorCode.Overloaded, "Whether the tenant's budget allows this cannot be told at the moment; try again.") { RetryAfter = OneSecond };
         if (!isShort && !HasBudget())
         {
             return new InferenceException(InferenceErrorCode.BudgetSpent, "The tenant's budget for today is spent; it is renewed at midnight UTC, or an operator raises it.") { RetryAfter = Until(Spend) };

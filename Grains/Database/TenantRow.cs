@@ -19,6 +19,9 @@ internal sealed class TenantRow
 
     public int? TtlSeconds { get; set; }
 
+    /// <summary>Whether nothing is shared, and metrics only show what would have been.</summary>
+    public bool Observes { get; set; }
+
     public int? RequestsPerMinute { get; set; }
 
     public int? TokensPerMinute { get; set; }

@@ -59,5 +59,8 @@ public static class AccountingRegistration
         services.AddSingleton<LedgerWriter>();
         services.AddHostedService(static provider => provider.GetRequiredService<LedgerWriter>());
         services.AddSingleton<CallMeter>();
+        services.AddSingleton<SettlementService>();
+        services.AddHostedService(static provider => provider.GetRequiredService<SettlementService>());
+        services.AddSingleton<UsageReports>();
     }
 }

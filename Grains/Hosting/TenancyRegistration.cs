@@ -9,7 +9,10 @@ namespace CoalescingCluster.Hosting;
 /// <summary>Registers tenants.</summary>
 public static class TenancyRegistration
 {
-    /// <summary>Adds <see cref="ITenantDirectory"/> with the tenants of the configuration, checked at start-up.</summary>
+    /// <summary>
+    /// Adds <see cref="ITenantDirectory"/> with the tenants of the configuration, checked at start-up, and those of the database. Also needed:
+    /// accounting.
+    /// </summary>
     public static IServiceCollection AddTenancy(this IServiceCollection services, IConfiguration configuration, TenancyPolicy policy)
     {
         ArgumentNullException.ThrowIfNull(services);
@@ -17,7 +20,11 @@ public static class TenancyRegistration
         services.AddOptions<TenancyOptions>().Bind(configuration.GetSection(TenancyOptions.Section)).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TenancyOptions>, TenancyOptionsValidator>());
         services.AddSingleton(policy);
-        services.TryAddSingleton<ITenantDirectory, ConfigurationTenantDirectory>();
+        services.AddSingleton<ConfigurationTenantDirectory>();
+        services.AddSingleton<DatabaseTenants>();
+        services.AddHostedService(static provider => provider.GetRequiredService<DatabaseTenants>());
+        services.AddSingleton<TenantAdministration>();
+        services.TryAddSingleton<ITenantDirectory, TenantDirectory>();
         return services;
     }
 }

@@ -71,7 +71,7 @@ internal sealed class FlightBoarding(
     }
 
     /// <summary>A session on a physical call of its own.</summary>
-    public SourceSession Direct(InferenceCall call, RequestAccount? account)
+    public SourceSession Direct(InferenceCall call, RequestAccount? account = null)
     {
         var direct = CreateDirect(call);
         direct.TryEnter();

@@ -1,3 +1,6 @@
+using CoalescingCluster.Admission;
+using CoalescingCluster.Tenancy;
+
 namespace CoalescingCluster.Pipeline;
 
 /// <summary>
@@ -5,6 +8,9 @@ namespace CoalescingCluster.Pipeline;
 /// </summary>
 public abstract class InferenceSession : IAsyncDisposable
 {
+    private IRateLimits? _limits;
+    private TenantContext? _tenant;
+
     /// <summary>
     /// How the request is being served. May change to <see cref="RequestOutcome.Fallback"/> until the first slice or the answer was handed out,
     /// and not after.
@@ -19,6 +25,9 @@ public abstract class InferenceSession : IAsyncDisposable
 
     /// <summary>Whether the prompt was too long for its model and was cut, as the tenant's policy says.</summary>
     public bool IsTruncated { get; internal set; }
+
+    /// <summary>What is left of the tenant's limits per minute now; <c>null</c> when it has none.</summary>
+    public RateLimitView? RateLimits => _limits is not null && _limits.TryRead(_tenant!, out var view) ? view : null;
 
     /// <summary>How long the steps took that are over.</summary>
     public SessionTimings Timings { get; } = new();
@@ -36,4 +45,11 @@ public abstract class InferenceSession : IAsyncDisposable
 
     /// <inheritdoc/>
     public abstract ValueTask DisposeAsync();
+
+    /// <summary>Says whose limits there are to show.</summary>
+    internal void LimitedBy(IRateLimits limits, TenantContext tenant)
+    {
+        if (tenant.Limits is not null)
+            (_limits, _tenant) = (limits, tenant);
+    }
 }

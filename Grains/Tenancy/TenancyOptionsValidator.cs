@@ -35,6 +35,10 @@ internal sealed class TenancyOptionsValidator : IValidateOptions<TenancyOptions>
             foreach (var (space, rate) in tenant.Namespaces)
                 Check(rate is >= MatchingOptions.LeastErrorRate and <= MatchingOptions.LargestErrorRate, $"{section}:Namespaces:{space}", rate, "a number from 0.0001 to 0.2");
             Check(tenant.TtlSeconds is null or (>= 1 and <= 2_592_000), section + ":TtlSeconds", tenant.TtlSeconds, "a number from 1 to 2592000");
+            Check(tenant.RequestsPerMinute is null or (>= 1 and <= 1_000_000_000), section + ":RequestsPerMinute", tenant.RequestsPerMinute, "a number from 1 to 1000000000");
+            Check(tenant.TokensPerMinute is null or (>= 1 and <= 2_000_000_000), section + ":TokensPerMinute", tenant.TokensPerMinute, "a number from 1 to 2000000000");
+            Check(tenant.MaxConcurrent is null or (>= 1 and <= 1_000_000), section + ":MaxConcurrent", tenant.MaxConcurrent, "a number from 1 to 1000000");
+            Check(tenant.DailyBudgetDollars is null or (>= 0 and <= 1_000_000), section + ":DailyBudgetDollars", tenant.DailyBudgetDollars, "dollars from 0 to 1000000");
         }
 
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);

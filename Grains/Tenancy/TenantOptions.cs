@@ -23,4 +23,19 @@ public sealed class TenantOptions
 
     /// <summary>Longest time an answer is served, in seconds, 1 to 2592000; unset (the default) means the cluster's setting.</summary>
     public int? TtlSeconds { get; set; }
+
+    /// <summary>Requests that it may make in any minute, 1 to 1000000000; unset (the default) means as many as it likes.</summary>
+    public int? RequestsPerMinute { get; set; }
+
+    /// <summary>Tokens of prompts and answers in any minute, 1 to 2000000000; unset (the default) means as many as it likes.</summary>
+    public int? TokensPerMinute { get; set; }
+
+    /// <summary>Requests at once, 1 to 1000000; unset (the default) means as many as it likes.</summary>
+    public int? MaxConcurrent { get; set; }
+
+    /// <summary>What calls on its account may cost per UTC day, in dollars, 0 to 1000000; unset (the default) means no budget.</summary>
+    public decimal? DailyBudgetDollars { get; set; }
+
+    /// <summary>Whether prompts that are too long for their model are cut instead of refused; the default is <c>false</c>.</summary>
+    public bool TruncatesPrompts { get; set; }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
+using CoalescingCluster.Accounting;
 
 namespace CoalescingCluster.Tenancy;
 
@@ -9,6 +10,18 @@ internal sealed class TenantTable
 {
     private readonly Dictionary<ulong, Entry> _byKey = [];
     private readonly Dictionary<string, TenantContext> _byId = new(StringComparer.Ordinal);
+
+    /// <summary>Nobody.</summary>
+    public static TenantTable Empty { get; } = new();
+
+    /// <summary>Some tenants with the hashes of their keys.</summary>
+    public static TenantTable Of(IEnumerable<(TenantContext Tenant, IEnumerable<string> Keys)> tenants)
+    {
+        var table = new TenantTable();
+        foreach (var (tenant, keys) in tenants)
+            table.Add(tenant, keys);
+        return table;
+    }
 
     /// <summary>The tenants that are configured, or those of development.</summary>
     public static TenantTable Of(TenancyOptions options, bool allowsDevelopmentKeys)
@@ -25,6 +38,8 @@ internal sealed class TenantTable
                 TtlSeconds = tenant.TtlSeconds,
                 NamespaceErrorRates = tenant.Namespaces.Count == 0 ? FrozenDictionary<string, double>.Empty : tenant.Namespaces.ToFrozenDictionary(StringComparer.Ordinal),
                 Observes = tenant.Observe,
+                Limits = LimitsOf(tenant),
+                TruncatesPrompts = tenant.TruncatesPrompts,
             };
             table.Add(context, tenant.Keys);
         }
@@ -53,6 +68,18 @@ internal sealed class TenantTable
         }
 
         return tenant is not null;
+    }
+
+    private static TenantLimits? LimitsOf(TenantOptions tenant)
+    {
+        var limits = new TenantLimits
+        {
+            RequestsPerMinute = tenant.RequestsPerMinute,
+            TokensPerMinute = tenant.TokensPerMinute,
+            MaxConcurrent = tenant.MaxConcurrent,
+            DailyBudgetPico = tenant.DailyBudgetDollars is { } dollars ? Money.FromDollars(dollars).PicoDollars : null,
+        };
+        return limits.IsUnlimited ? null : limits;
     }
 
     private void Add(TenantContext tenant, IEnumerable<string> keys)

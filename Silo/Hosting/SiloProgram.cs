@@ -1,4 +1,5 @@
 using CoalescingCluster.Silo.Authentication;
+using CoalescingCluster.Silo.Doors.Admin;
 using CoalescingCluster.Silo.Simulation;
 
 namespace CoalescingCluster.Silo.Hosting;
@@ -15,13 +16,16 @@ internal static class SiloProgram
           help                  print this
         """;
 
+    private static readonly string Text = $"{Usage}{Environment.NewLine}{Environment.NewLine}Of a running silo, through its admin door (--url, --key):{Environment.NewLine}{Environment.NewLine}{AdminCommand.Help}";
+
     /// <summary>Runs what the command line says and returns the exit code.</summary>
     public static Task<int> RunAsync(string[] args, TextWriter output, TextWriter error) => args switch
     {
         ["hash-key", ..] => Task.FromResult(HashKeyCommand.Run(Console.In, output, error)),
         ["simulated-provider", .. var rest] => SimulatedProviderCommand.RunAsync(rest),
-        ["help" or "--help" or "-h", ..] => SayAsync(output, Usage, 0),
-        [var verb, ..] when !verb.StartsWith('-') && !verb.Contains('=', StringComparison.Ordinal) => SayAsync(error, $"There is no verb '{verb}'.{Environment.NewLine}{Usage}", 2),
+        [var verb, ..] when AdminCommand.Takes(verb) => AdminCommand.RunAsync(args, output, error),
+        ["help" or "--help" or "-h", ..] => SayAsync(output, Text, 0),
+        [var verb, ..] when !verb.StartsWith('-') && !verb.Contains('=', StringComparison.Ordinal) => SayAsync(error, $"There is no verb '{verb}'.{Environment.NewLine}{Text}", 2),
         _ => SiloRun.RunAsync(args, output, error),
     };
 

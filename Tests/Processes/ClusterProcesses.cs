@@ -38,6 +38,22 @@ internal sealed class ClusterProcesses : IAsyncDisposable
         return cluster;
     }
 
+    /// <summary>The folder that the silos share.</summary>
+    public string Data => _data;
+
+    /// <summary>Starts another process in the place of a silo that is dead.</summary>
+    public async Task RestartAsync(int index, params string[] settings)
+    {
+        var (dead, caller, _) = _silos[index];
+        caller.Dispose();
+        await dead.DisposeAsync();
+        Launch(index, settings);
+        _silos[index] = _silos[^1];
+        _silos.RemoveAt(_silos.Count - 1);
+        var (process, _, port) = _silos[index];
+        await UntilAsync(() => IsReadyAsync(port), $"the silo on port {port} is ready again", () => process.Output);
+    }
+
     public ChildProcess Silo(int index) => _silos[index].Process;
 
     public Task<ServedAnswer> AskAsync(int silo, string prompt, bool stream = false) =>

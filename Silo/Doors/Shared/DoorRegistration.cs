@@ -95,5 +95,6 @@ internal static class DoorRegistration
         services.AddSingleton<EntriesEndpoint>();
         services.AddSingleton<QualityEndpoints>();
         services.AddSingleton<IRouteGroup, AdminRoutes>();
+        services.AddLedgerRoutes();
     }
 }

@@ -1,0 +1,153 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using CoalescingCluster.Silo.Doors.Admin;
+using CoalescingCluster.Tests.Hosting;
+
+namespace CoalescingCluster.Tests.Doors;
+
+/// <summary>Tenants, keys, limits and usage through the doors of a whole silo.</summary>
+public sealed class AdminLedgerTests : IAsyncLifetime
+{
+    private SiloHost _silo = null!;
+    private HttpClient _admin = null!;
+
+    public async Task InitializeAsync()
+    {
+        _silo = await SiloHost.StartAsync(new Dictionary<string, string?> { ["Coalescing:Accounting:FlushMilliseconds"] = "100", ["Coalescing:Database:PollMilliseconds"] = "100" });
+        _admin = new HttpClient { BaseAddress = _silo.Admin };
+        _admin.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", SiloHost.AdminKey);
+    }
+
+    public async Task DisposeAsync()
+    {
+        _admin.Dispose();
+        await _silo.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Usage_OfATenant_IsWhatItAskedToTheLastRequest()
+    {
+        using var client = await TenantAsync("acme", new { id = "acme" });
+        for (var i = 0; i < 5; i++)
+            (await AskAsync(client, "What is a ledger?")).Should().Be(HttpStatusCode.OK);
+        (await AskAsync(client, "How tall is the highest mountain?")).Should().Be(HttpStatusCode.OK);
+
+        var lines = (await GetAsync("admin/usage?tenant=acme&by=model")).GetProperty("lines");
+        var line = lines.EnumerateArray().Should().ContainSingle().Subject;
+        line.GetProperty("requests").GetInt64().Should().Be(6);
+        line.GetProperty("hits").GetInt64().Should().Be(4);
+        line.GetProperty("physical_calls").GetInt64().Should().Be(2);
+        var (price, spend, saved) = (line.GetProperty("list_price_usd").GetDecimal(), line.GetProperty("spend_usd").GetDecimal(), line.GetProperty("saved_usd").GetDecimal());
+        spend.Should().BePositive();
+        (price - spend).Should().Be(saved).And.BePositive();
+        (await _admin.GetStringAsync("admin/statements?format=csv")).Should().StartWith("tenant,model,day,requests,").And.Contain("\r\nacme,gpt-4o-mini,,6,4,0,0,2,");
+    }
+
+    [Fact]
+    public async Task Key_OnceRevoked_IsRefused()
+    {
+        using var client = await TenantAsync("acme", new { id = "acme" });
+        (await AskAsync(client, "Am I in?")).Should().Be(HttpStatusCode.OK);
+        var id = (await GetAsync("admin/keys?tenant=acme")).GetProperty("keys")[0].GetProperty("id").GetString();
+
+        (await _admin.DeleteAsync($"admin/keys/{id}")).StatusCode.Should().Be(HttpStatusCode.NoContent);
+
+        await UntilAsync(async () => await AskAsync(client, "Am I in?") == HttpStatusCode.Unauthorized, "the revoked key is refused");
+    }
+
+    [Fact]
+    public async Task RateLimit_OfATenant_HoldsForHitsToo()
+    {
+        using var client = await TenantAsync("limited", new { id = "limited", requests_per_minute = 3 });
+        for (var i = 0; i < 3; i++)
+            (await AskAsync(client, "What is a limit?")).Should().Be(HttpStatusCode.OK);
+
+        using var refused = await client.PostAsJsonAsync("v1/chat/completions", Body("What is a limit?"));
+
+        refused.StatusCode.Should().Be(HttpStatusCode.TooManyRequests);
+        refused.Headers.RetryAfter!.Delta.Should().BeGreaterThan(TimeSpan.FromSeconds(10));
+        (await refused.Content.ReadAsStringAsync()).Should().Contain("limit of 3 requests per minute");
+    }
+
+    [Fact]
+    public async Task Budget_OfZero_RefusesCalls()
+    {
+        using var client = await TenantAsync("broke", new { id = "broke", daily_budget_usd = 0 });
+
+        using var refused = await client.PostAsJsonAsync("v1/chat/completions", Body("May I?"));
+
+        refused.StatusCode.Should().Be(HttpStatusCode.TooManyRequests);
+        (await refused.Content.ReadAsStringAsync()).Should().Contain("insufficient_quota");
+    }
+
+    [Theory]
+    [InlineData("POST", "admin/tenants", """{"id":"X"}""", 400, "'id' is 'X'")]
+    [InlineData("POST", "admin/tenants", """{"id":"fine","colour":"red"}""", 400, "colour")]
+    [InlineData("POST", "admin/keys", """{"tenant":"nobody"}""", 404, "no tenant 'nobody'")]
+    [InlineData("DELETE", "admin/keys/key_none", null, 404, "no key 'key_none'")]
+    [InlineData("PATCH", "admin/tenants", null, 405, "takes GET, POST only")]
+    [InlineData("GET", "admin/usage?from=soon", null, 400, "'from' is 'soon'")]
+    [InlineData("GET", "admin/statements?month=13", null, 400, "'month' is '13'")]
+    public async Task WrongRequests_GetASentence(string method, string path, string? body, int status, string sentence)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        request.Content = body is null ? null : new StringContent(body);
+        using var response = await _admin.SendAsync(request);
+
+        ((int)response.StatusCode).Should().Be(status);
+        (await response.Content.ReadAsStringAsync()).Should().Contain(sentence);
+    }
+
+    [Fact]
+    public async Task Verbs_OfTheCommandLine_AskTheDoor()
+    {
+        (await RunAsync("tenants", "add", "shop", "--requests-per-minute", "100", "--mode", "exact")).Should().Match<(int Code, string Text)>(static run => run.Code == 0 && run.Text.Contains("\"requests_per_minute\": 100"));
+        (await RunAsync("keys", "create", "shop", "--label", "first")).Should().Match<(int Code, string Text)>(static run => run.Code == 0 && run.Text.Contains("\"key\": \"cc-"));
+        (await RunAsync("usage", "--format", "csv")).Text.Should().StartWith("tenant,model,day,");
+        (await RunAsync("tenants", "remove", "nobody")).Should().Match<(int Code, string Text)>(static run => run.Code == 1 && run.Text.Contains("no tenant 'nobody'"));
+        (await RunAsync("tenants", "paint")).Code.Should().Be(2);
+        (await RunAsync("usage", "--colour", "red")).Text.Should().Contain("has no option --colour");
+    }
+
+    private async Task<(int Code, string Text)> RunAsync(params string[] args)
+    {
+        using var output = new StringWriter();
+        string[] door = args is [_, "paint"] ? [] : ["--url", _silo.Admin.ToString(), "--key", SiloHost.AdminKey];
+        return (await AdminCommand.RunAsync([.. args, .. door], output, output), output.ToString());
+    }
+
+    private async Task<HttpClient> TenantAsync(string id, object settings)
+    {
+        using var created = await _admin.PostAsJsonAsync("admin/tenants", settings);
+        created.StatusCode.Should().Be(HttpStatusCode.Created, await created.Content.ReadAsStringAsync());
+        using var key = await _admin.PostAsJsonAsync("admin/keys", new { tenant = id });
+        var text = (await key.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("key").GetString();
+        var client = new HttpClient { BaseAddress = _silo.Http };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", text);
+        await UntilAsync(async () => (await client.GetAsync("v1/models")).StatusCode == HttpStatusCode.OK, "the new key is known");
+        return client;
+    }
+
+    private async Task<JsonElement> GetAsync(string path) => await _admin.GetFromJsonAsync<JsonElement>(path);
+
+    private static object Body(string prompt) => new { model = "gpt-4o-mini", messages = new[] { new { role = "user", content = prompt } } };
+
+    private static async Task<HttpStatusCode> AskAsync(HttpClient client, string prompt)
+    {
+        using var response = await client.PostAsJsonAsync("v1/chat/completions", Body(prompt));
+        return response.StatusCode;
+    }
+
+    private static async Task UntilAsync(Func<Task<bool>> holds, string what)
+    {
+        var start = TimeProvider.System.GetTimestamp();
+        while (!await holds())
+        {
+            if (TimeProvider.System.GetElapsedTime(start) > SiloHost.Patience)
+                throw new TimeoutException($"Waited in vain until {what}.");
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
+        }
+    }
+}
