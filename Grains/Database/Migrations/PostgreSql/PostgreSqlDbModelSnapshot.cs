@@ -268,6 +268,10 @@ namespace CoalescingCluster.Database.Migrations.PostgreSql
                         .HasColumnType("character varying(16)")
                         .HasColumnName("mode");
 
+                    b.Property<bool>("Observes")
+                        .HasColumnType("boolean")
+                        .HasColumnName("observes");
+
                     b.Property<string>("Pool")
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)")

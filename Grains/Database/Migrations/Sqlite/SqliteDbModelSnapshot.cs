@@ -263,6 +263,10 @@ namespace CoalescingCluster.Database.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("mode");
 
+                    b.Property<bool>("Observes")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("observes");
+
                     b.Property<string>("Pool")
                         .HasMaxLength(64)
                         .HasColumnType("TEXT")
