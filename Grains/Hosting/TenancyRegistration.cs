@@ -9,10 +9,7 @@ namespace CoalescingCluster.Hosting;
 /// <summary>Registers tenants.</summary>
 public static class TenancyRegistration
 {
-    /// <summary>
-    /// Adds <see cref="ITenantDirectory"/> with the tenants of the configuration, checked at start-up, and those of the database. Also needed:
-    /// accounting.
-    /// </summary>
+    /// <summary>Adds <see cref="ITenantDirectory"/> with the tenants of the configuration, checked at start-up.</summary>
     public static IServiceCollection AddTenancy(this IServiceCollection services, IConfiguration configuration, TenancyPolicy policy)
     {
         ArgumentNullException.ThrowIfNull(services);
@@ -20,11 +17,19 @@ public static class TenancyRegistration
         services.AddOptions<TenancyOptions>().Bind(configuration.GetSection(TenancyOptions.Section)).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TenancyOptions>, TenancyOptionsValidator>());
         services.AddSingleton(policy);
+        services.TryAddSingleton<ITenantDirectory, ConfigurationTenantDirectory>();
+        return services;
+    }
+
+    /// <summary>Adds the tenants of the database to those of the configuration. Call it before <see cref="AddTenancy"/>. Also needed: accounting.</summary>
+    public static IServiceCollection AddDatabaseTenants(this IServiceCollection services)
+    {
+        ArgumentNullException.ThrowIfNull(services);
         services.AddSingleton<ConfigurationTenantDirectory>();
         services.AddSingleton<DatabaseTenants>();
         services.AddHostedService(static provider => provider.GetRequiredService<DatabaseTenants>());
         services.AddSingleton<TenantAdministration>();
-        services.TryAddSingleton<ITenantDirectory, TenantDirectory>();
+        services.AddSingleton<ITenantDirectory, TenantDirectory>();
         return services;
     }
 }

@@ -59,6 +59,7 @@ internal static class CoalescingSiloBuilderExtensions
     private static void AddTenants(this WebApplicationBuilder builder, SiloLayout layout)
     {
         DevelopmentKeys.Check(layout, builder.Configuration);
+        builder.Services.AddDatabaseTenants();
         builder.Services.AddTenancy(builder.Configuration, new TenancyPolicy(AllowsDevelopmentKeys: layout.IsLoopbackOnly));
     }
 
