@@ -51,4 +51,8 @@ public sealed record Answer
     /// <summary>The visible reasoning block by block, where the provider signs its blocks; otherwise empty.</summary>
     [Id(11)]
     public IReadOnlyList<ReasoningBlock> ReasoningBlocks { get; init; } = [];
+
+    /// <summary>The provider and model that stood in for the one that was asked for, <c>{provider}/{model}</c>; <c>null</c> when that one answered.</summary>
+    [Id(12)]
+    public string? ServedBy { get; init; }
 }

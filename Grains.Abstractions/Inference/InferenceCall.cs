@@ -34,4 +34,8 @@ public sealed record InferenceCall
     /// <summary>The flight or direct inference that the call is made for: in the ledger, its cost belongs to the requests that this answered.</summary>
     [Id(6)]
     public Guid FlightId { get; init; }
+
+    /// <summary>Whether the call stands in for one to another model that failed: it has no further chain.</summary>
+    [Id(7)]
+    public bool IsFallback { get; init; }
 }

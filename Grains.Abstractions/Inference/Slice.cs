@@ -46,4 +46,8 @@ public sealed record Slice
     /// <summary>A whole block of reasoning that the provider shows encrypted only.</summary>
     [Id(9)]
     public string? EncryptedReasoning { get; init; }
+
+    /// <summary>On the first slice of an answer by another model than the one that was asked for: <c>{provider}/{model}</c>.</summary>
+    [Id(10)]
+    public string? ServedBy { get; init; }
 }

@@ -10,4 +10,9 @@ public sealed record InferenceResult(
     [property: Id(0)] int SliceCount,
     [property: Id(1)] TokenUsage? Usage,
     [property: Id(2)] InferenceException? Error,
-    [property: Id(3)] int Attempts);
+    [property: Id(3)] int Attempts)
+{
+    /// <summary>The provider and the model, as that provider names it, that made the answer or failed: <c>{provider}/{model}</c>.</summary>
+    [Id(4)]
+    public string? ServedBy { get; init; }
+}

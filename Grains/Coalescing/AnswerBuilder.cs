@@ -16,6 +16,7 @@ internal sealed class AnswerBuilder
     private List<string>? _logProbs;
     private string? _finishReason;
     private TokenUsage? _usage;
+    private string? _servedBy;
 
     /// <summary>Adds the next slice.</summary>
     public void Add(Slice slice)
@@ -41,6 +42,7 @@ internal sealed class AnswerBuilder
         _stopSequence = slice.StopSequence ?? _stopSequence;
         _finishReason = slice.FinishReason ?? _finishReason;
         _usage = slice.Usage ?? _usage;
+        _servedBy = slice.ServedBy ?? _servedBy;
     }
 
     /// <summary>The answer that the slices make.</summary>
@@ -57,6 +59,7 @@ internal sealed class AnswerBuilder
         LogProbsJson = _logProbs is null ? null : MergeLogProbs(_logProbs),
         StopSequence = _stopSequence,
         ReasoningBlocks = _blocks?.ToArray() ?? Array.Empty<ReasoningBlock>(),
+        ServedBy = _servedBy,
         CreatedAt = createdAt,
         ExpiresAt = expiresAt,
     };

@@ -27,6 +27,8 @@ internal static class AnswerSlices
         }
 
         slices.Add(new Slice { FinishReason = answer.FinishReason, StopSequence = answer.StopSequence, Usage = answer.Usage });
+        if (answer.ServedBy is { } servedBy)
+            slices[0] = slices[0] with { ServedBy = servedBy };
         return slices;
     }
 }

@@ -8,6 +8,7 @@ public sealed class ResilienceInstruments
 {
     private readonly Counter<long> _retries;
     private readonly Counter<long> _transitions;
+    private readonly Counter<long> _fallbacks;
     private readonly ConcurrentDictionary<(string Instrument, string Provider, string Model), double> _levels = new();
 
     /// <summary>Creates the instruments.</summary>
@@ -18,7 +19,19 @@ public sealed class ResilienceInstruments
         _retries = meter.CreateCounter<long>("coalescing_provider_retries", description: "Requests that were sent again.");
         _transitions = meter.CreateCounter<long>("coalescing_provider_circuit_transitions", description: "Changes of circuit breakers.");
         meter.CreateObservableGauge("coalescing_provider_circuit_open", () => Levels("circuit"), description: "Circuit breakers: 0 closed, 0.5 probing, 1 open.");
+        meter.CreateObservableGauge("coalescing_provider_concurrency_limit", () => Levels("concurrency"), description: "Calls that may be under way at once on this silo.");
+        meter.CreateObservableGauge("coalescing_provider_kv_cache_usage_ratio", () => Levels("cache"), description: "How full a server's cache of keys and values is, 0 to 1.");
+        _fallbacks = meter.CreateCounter<long>("coalescing_provider_fallbacks", description: "Calls that another model was asked to answer.");
     }
+
+    /// <summary>A call goes to the next model of its chain.</summary>
+    internal void FellBack(string from, string to) => _fallbacks.Add(1, new("from", from), new("to", to));
+
+    /// <summary>The limit on calls under way is now this.</summary>
+    internal void ConcurrencyIs(string provider, string model, int limit) => _levels[("concurrency", provider, model)] = limit;
+
+    /// <summary>A server's cache is full to this share.</summary>
+    internal void CacheUsed(string provider, double ratio) => _levels[("cache", provider, "")] = ratio;
 
     /// <summary>A request is sent again.</summary>
     internal void Retried(string provider, string model, InferenceErrorCode reason) =>
@@ -35,8 +48,10 @@ public sealed class ResilienceInstruments
     {
         foreach (var ((name, provider, model), level) in _levels)
         {
-            if (name == instrument)
-                yield return new(level, new KeyValuePair<string, object?>("provider", provider), new KeyValuePair<string, object?>("model", model));
+            if (name != instrument)
+                continue;
+            var tag = new KeyValuePair<string, object?>("provider", provider);
+            yield return model.Length == 0 ? new(level, tag) : new(level, tag, new KeyValuePair<string, object?>("model", model));
         }
     }
 }

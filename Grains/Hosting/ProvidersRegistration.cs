@@ -28,6 +28,7 @@ public static class ProvidersRegistration
         services.TryAddSingleton<ProviderChannels>();
         services.TryAddSingleton<ProviderInstruments>();
         services.TryAddSingleton<ResilienceInstruments>();
+        services.TryAddSingleton<FallbackChains>();
         services.TryAddSingleton<ModelGuardsFactory>();
         services.TryAddSingleton<PromptTokens>();
         return services;

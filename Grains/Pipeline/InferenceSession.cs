@@ -29,6 +29,12 @@ public abstract class InferenceSession : IAsyncDisposable
     /// <summary>What is left of the tenant's limits per minute now; <c>null</c> when it has none.</summary>
     public RateLimitView? RateLimits => _limits is not null && _limits.TryRead(_tenant!, out var view) ? view : null;
 
+    /// <summary>
+    /// The provider and model that stand in for the one that was asked for, <c>{provider}/{model}</c>; <c>null</c> when that one answers, and until the first slice
+    /// or the answer was handed out.
+    /// </summary>
+    public virtual string? ServedBy => Stored?.Value.ServedBy;
+
     /// <summary>How long the steps took that are over.</summary>
     public SessionTimings Timings { get; } = new();
 

@@ -31,6 +31,9 @@ internal sealed class SourceSession : InferenceSession
     public override float? Similarity { get; }
 
     /// <inheritdoc/>
+    public override string? ServedBy => _source.Buffer.Answer is { } answer ? answer.Value.ServedBy : _cursor > 0 ? _source.Buffer.From(0).Span[0].Value.ServedBy : null;
+
+    /// <inheritdoc/>
     public override async ValueTask<SliceBatch> ReadAsync(TimeSpan patience, CancellationToken cancellationToken)
     {
         var start = _plan.Time.GetTimestamp();

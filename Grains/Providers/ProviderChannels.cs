@@ -16,6 +16,9 @@ internal sealed class ProviderChannels(
         Timeout = Timeout.InfiniteTimeSpan,
     };
 
+    /// <summary>The shared pool of connections.</summary>
+    public HttpClient Http => _http;
+
     /// <summary>The settings of a provider.</summary>
     public ProviderOptions OptionsOf(string provider) => options.Value.ByName.TryGetValue(provider, out var settings)
         ? settings

@@ -21,8 +21,20 @@ public sealed class ProviderOptions
     /// <summary>API key; <c>env:NAME</c> takes it from an environment variable. The default is <c>null</c>: none is sent.</summary>
     public string? ApiKey { get; set; }
 
-    /// <summary>Most concurrent calls per model on one silo, 1 to 10000; the default is 12.</summary>
+    /// <summary>Concurrent calls per model on one silo to start with, 1 to 10000; the default is 12. From there it adapts to what the provider takes.</summary>
     public int MaxConcurrency { get; set; } = 12;
+
+    /// <summary>
+    /// Most concurrent calls per model on one silo that it may grow to, <see cref="MaxConcurrency"/> to 10000; the default is <c>null</c>: four times
+    /// <see cref="MaxConcurrency"/>. Set to the same, the number only falls when the provider refuses or slows down, and comes back.
+    /// </summary>
+    public int? ConcurrencyCeiling { get; set; }
+
+    /// <summary>
+    /// Address of the metrics page of a vLLM server, for example <c>http://vllm:8000/metrics</c>: its cache of keys and values is then kept below 85 %. The
+    /// default is <c>null</c>: none is read.
+    /// </summary>
+    public string? MetricsUrl { get; set; }
 
     /// <summary>Most calls per model that wait for a permit on one silo, 0 to 1000000; the default is 10000. Further ones fail as overloaded.</summary>
     public int MaxQueue { get; set; } = 10_000;

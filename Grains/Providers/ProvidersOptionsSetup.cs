@@ -78,6 +78,7 @@ internal sealed class ProvidersOptionsSetup(IConfiguration configuration) : ICon
                 check.Range($"{id}:Models:{model}:ContextWindow", settings.ContextWindow, 256, 100_000_000);
         }
 
+        ResilienceChecks.CheckChains(check, options);
         return check.Result;
     }
 

@@ -59,7 +59,7 @@ public sealed class FallbackTests
     [Fact]
     public async Task Flight_ThatWaitsForAPermit_IsNotTakenForStalled()
     {
-        await using var cluster = await CoalescingTestCluster.StartAsync(settings: new(Quick) { ["Coalescing:Providers:simulated:MaxConcurrency"] = "1" });
+        await using var cluster = await CoalescingTestCluster.StartAsync(settings: new(Quick) { ["Coalescing:Providers:simulated:MaxConcurrency"] = "1", ["Coalescing:Providers:simulated:ConcurrencyCeiling"] = "1" });
         await cluster.ControlAsync(new { first_token_ms = 10, tokens = 30, tokens_per_second = 20 });
         var first = cluster.AskAsync("The one ahead in the queue");
         await CoalescingTestCluster.EventuallyAsync(() => cluster.Provider.Active == 1, "the only permit is taken");

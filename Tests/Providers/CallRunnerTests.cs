@@ -131,9 +131,11 @@ public sealed class CallRunnerTests : IDisposable
     {
         var budget = new RetryBudget(options.Retry.BudgetPercent);
         var meters = _services.GetRequiredService<IMeterFactory>();
+        var limiter = new AdjustableLimiter(options.MaxConcurrency, options.MaxQueue);
         var guards = new ModelGuards(
             "p", "m", options,
-            new AdjustableLimiter(options.MaxConcurrency, options.MaxQueue),
+            limiter,
+            new ConcurrencyControl(limiter, options.MaxConcurrency, _time),
             new RateLine(new OpenLimits(), "silo", "p/m", _time, NullLogger.Instance),
             new CircuitGate("p/m", options.Breaker, _time, static _ => { }),
             budget,

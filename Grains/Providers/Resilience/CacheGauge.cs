@@ -4,25 +4,29 @@ using Microsoft.Extensions.Logging;
 namespace CoalescingCluster.Providers.Resilience;
 
 /// <summary>Reads how full the cache of keys and values of a vLLM server is, from its metrics page in the Prometheus text format.</summary>
-internal sealed partial class CacheGauge(string provider, Uri address, HttpClient http, ILogger logger)
+internal sealed partial class CacheGauge(string provider, Uri address, HttpClient http, TimeProvider time, ILogger logger)
 {
     private const int MaxBytes = 4 << 20;
     private const string OldName = "vllm:gpu_cache_usage_perc";
     private const string NewName = "vllm:kv_cache_usage_perc";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     private bool _wasReadable = true;
 
     /// <summary>Reads it; <c>null</c> when it cannot be read.</summary>
     public async Task<double?> ReadAsync(CancellationToken cancellationToken)
     {
+        using var patience = new CancellationTokenSource(Patience, time);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
         try
         {
-            using var response = await http.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            using var response = await http.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, stop.Token);
             response.EnsureSuccessStatusCode();
-            await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
+            await using var stream = await response.Content.ReadAsStreamAsync(stop.Token);
             var buffer = new byte[64 * 1024];
             using var text = new MemoryStream();
-            for (int count; text.Length < MaxBytes && (count = await stream.ReadAsync(buffer, cancellationToken)) > 0;)
+            for (int count; text.Length < MaxBytes && (count = await stream.ReadAsync(buffer, stop.Token)) > 0;)
                 text.Write(buffer, 0, count);
             var ratio = Parse(System.Text.Encoding.UTF8.GetString(text.GetBuffer(), 0, (int)text.Length));
             Note(ratio is null ? $"it has neither {NewName} nor {OldName}" : null);

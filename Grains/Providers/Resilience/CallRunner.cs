@@ -11,11 +11,24 @@ internal sealed partial class CallRunner(
     private const int BytesPerToken = 4;
     private static readonly TimeSpan LeastRetryAfter = TimeSpan.FromSeconds(1);
 
+    private long? _lastCall;
+
     /// <summary>Pushes slices to whoever reads the call's answer.</summary>
     public delegate ValueTask Push(int sequence, IReadOnlyList<Slice> slices);
 
     /// <summary>Whether a call would be sent at once.</summary>
     public bool HasFreePermit => guards.Limiter.HasFreePermit && !guards.Line.IsStanding;
+
+    /// <summary>Whether there was a call within the last minute.</summary>
+    public bool IsBusy => guards.Limiter.InUse > 0 || (_lastCall is { } last && time.GetElapsedTime(last) < TimeSpan.FromMinutes(1));
+
+    /// <summary>Takes note of how full the provider's cache of keys and values is, 0 to 1.</summary>
+    public void CacheUsed(double ratio)
+    {
+        guards.Control.CacheUsed(ratio);
+        instruments.CacheUsed(guards.Provider, ratio);
+        instruments.ConcurrencyIs(guards.Provider, guards.Model, guards.Limiter.Limit);
+    }
 
     /// <summary>Stops what goes on beside calls.</summary>
     public void Dispose() => guards.Line.Dispose();
@@ -29,6 +42,7 @@ internal sealed partial class CallRunner(
         using var deadline = new CancellationTokenSource(call.Timeout, time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
         guards.Budget.CallStarted();
+        _lastCall = start;
         InferenceException? last = null;
         try
         {
@@ -75,6 +89,8 @@ internal sealed partial class CallRunner(
         }
         catch (InferenceException error)
         {
+            if (error.UpstreamStatus is 429 or 503 or 529)
+                guards.Control.Refused();
             if (error.UpstreamStatus == 429)
                 guards.Line.Refused(error.RetryAfter);
             if (!IsFaultOfProvider(error))
@@ -140,6 +156,7 @@ internal sealed partial class CallRunner(
         using var attempt = CancellationTokenSource.CreateLinkedTokenSource(stop, firstToken.Token);
         using var measured = calls.Start(guards.Provider, guards.Model);
         ResponseTap.Listen(guards.Line.Saw);
+        var sent = time.GetTimestamp();
         try
         {
             await foreach (var batch in SliceBatches.Of(client.StreamAsync(call, attempt.Token), time, attempt.Token))
@@ -148,6 +165,8 @@ internal sealed partial class CallRunner(
                 {
                     firstToken.CancelAfter(Timeout.InfiniteTimeSpan);
                     measured.FirstSlice();
+                    guards.Control.Answered(time.GetElapsedTime(sent));
+                    instruments.ConcurrencyIs(guards.Provider, guards.Model, guards.Limiter.Limit);
                     await pass.SucceededAsync();
                 }
 

@@ -5,7 +5,7 @@ namespace CoalescingCluster.Providers.Resilience;
 /// its cache of keys and values is nearly full (additive increase, multiplicative decrease). Thread-safe.
 /// </summary>
 /// <remarks>
-/// After TCP's congestion avoidance (Chiu and Jain 1989); slowness is judged by the time to the first token against the least recent one, as TCP Vegas judges delay.
+/// After TCP's congestion avoidance (Chiu and Jain 1989); slowness is judged by the time to the first token, as TCP Vegas judges delay.
 /// </remarks>
 /// <param name="limiter">What it adjusts.</param>
 /// <param name="ceiling">Most calls at once.</param>
@@ -17,14 +17,17 @@ internal sealed class ConcurrencyControl(AdjustableLimiter limiter, int ceiling,
 
     private const double RefusedFactor = 0.7;
     private const double SlowFactor = 0.9;
-    private const double SlowRatio = 3;
-    private const double BaselineDrift = 1.02;
+    private const double SlowRatio = 2.5;
+    private const double RecentWeight = 0.2;
+    private const double MostWeight = 0.05;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Memory = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan LeastSlow = TimeSpan.FromMilliseconds(500);
 
     private readonly Lock _lock = new();
-    private double _baseline;
     private double _usual;
+    private double _recent;
+    private long _answeredAt;
     private int _good;
     private long _decreasedAt;
     private bool _wasDecreased;
@@ -37,10 +40,14 @@ internal sealed class ConcurrencyControl(AdjustableLimiter limiter, int ceiling,
         var seconds = firstSlice.TotalSeconds;
         lock (_lock)
         {
-            // The baseline follows the fastest answers down at once and drifts up slowly, so that a provider that became slower for good is not throttled for ever.
-            _baseline = _baseline == 0 ? seconds : Math.Min(seconds, _baseline * BaselineDrift);
-            _usual = _usual == 0 ? seconds : (0.8 * _usual) + (0.2 * seconds);
-            if (_usual > SlowRatio * _baseline && _usual > LeastSlow.TotalSeconds)
+            // Against the mean of the last minute, not against the fastest answer: prompts differ in length, and a provider that became slower for good is not
+            // to be throttled for ever.
+            var weight = Math.Min(MostWeight, time.GetElapsedTime(_answeredAt) / Memory);
+            _answeredAt = time.GetTimestamp();
+            _usual = _usual == 0 ? seconds : _usual + (weight * (seconds - _usual));
+            _recent = _recent == 0 ? seconds : _recent + (RecentWeight * (seconds - _recent));
+            var slow = Math.Max(SlowRatio * _usual, LeastSlow.TotalSeconds);
+            if (_recent > slow && seconds > slow)
             {
                 Decrease(SlowFactor);
                 return;

@@ -7,6 +7,7 @@ namespace CoalescingCluster.Providers.Resilience;
 /// <param name="Model">The model as the provider names it.</param>
 /// <param name="Options">The provider's settings.</param>
 /// <param name="Limiter">Bounds the calls under way.</param>
+/// <param name="Control">Adapts that bound.</param>
 /// <param name="Line">The line for the provider's rate limit.</param>
 /// <param name="Circuit">Refuses calls while the provider fails.</param>
 /// <param name="Budget">Bounds retries.</param>
@@ -16,6 +17,7 @@ internal sealed record ModelGuards(
     string Model,
     ProviderOptions Options,
     AdjustableLimiter Limiter,
+    ConcurrencyControl Control,
     RateLine Line,
     CircuitGate Circuit,
     RetryBudget Budget,

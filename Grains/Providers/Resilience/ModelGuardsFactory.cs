@@ -15,17 +15,23 @@ internal sealed partial class ModelGuardsFactory(
     {
         var options = channels.OptionsOf(provider);
         var budget = new RetryBudget(options.Retry.BudgetPercent);
+        var limiter = new AdjustableLimiter(options.MaxConcurrency, options.MaxQueue);
         var guards = new ModelGuards(
             provider,
             model,
             options,
-            new AdjustableLimiter(options.MaxConcurrency, options.MaxQueue),
+            limiter,
+            new ConcurrencyControl(limiter, options.ConcurrencyCeiling ?? (int)Math.Min(10_000L, 4L * options.MaxConcurrency), time),
             new RateLine(grains.GetGrain<IProviderLimitGrain>(LimitKey.Of(provider, model, options)), silo.Name, $"{provider}/{model}", time, logger),
             new CircuitGate($"{provider}/{model}", options.Breaker, time, state => CircuitChanged(provider, model, state)),
             budget,
             new RetryPolicy(options.Retry, budget, Random.Shared.NextDouble));
         return new CallRunner(guards, channels.ClientOf(provider), calls, instruments, time, logger);
     }
+
+    /// <summary>The gauge of the provider's cache; <c>null</c> where it has none.</summary>
+    public CacheGauge? GaugeOf(string provider) =>
+        channels.OptionsOf(provider).MetricsUrl is { } address ? new CacheGauge(provider, new Uri(address), channels.Http, time, logger) : null;
 
     private void CircuitChanged(string provider, string model, CircuitState state)
     {

@@ -15,6 +15,9 @@ internal static class CoalesceHeaders
     /// <summary>Name of the header with the cosine of the match.</summary>
     public const string SimilarityHeader = "x-coalesce-similarity";
 
+    /// <summary>Name of the header with the provider and model that stood in for the one that was asked for.</summary>
+    public const string ProviderHeader = "x-coalesce-provider";
+
     private const string CacheStatus = "Cache-Status";
     private const int CachedNumbers = 4096;
     private static readonly StringValues[] Statuses = [.. Enum.GetValues<RequestOutcome>().Select(static outcome => new StringValues(OutcomeNames.Of(outcome)))];
@@ -26,6 +29,8 @@ internal static class CoalesceHeaders
     public static void Write(IHeaderDictionary headers, InferenceSession session, DateTimeOffset now)
     {
         Write(headers, session.Outcome, session.Stored, session.Similarity, now);
+        if (session.ServedBy is { } servedBy)
+            headers[ProviderHeader] = servedBy;
         if (ServerTiming(session.Timings) is { } timing)
             headers["Server-Timing"] = timing;
     }
