@@ -69,6 +69,8 @@ internal sealed partial class CoalesceGrain(
         if (_flight is null && request.Call is null)
             return NotCached;
 
+        // Whoever gave up while this activation was held up must not start a flight that nobody reads.
+        cancellationToken.ThrowIfCancellationRequested();
         var leads = _flight is null;
         var flight = _flight ?? Start(request.Call!, request.LeaderDigest, request.TtlSeconds, isPromised: false);
         if (flight.ReaderCount >= _options.MaxReaders)

@@ -44,6 +44,12 @@ public sealed class ResilienceInstruments
         _levels[("circuit", provider, model)] = level;
     }
 
+    /// <summary>How many calls of a model may be under way at once on this silo; <c>null</c> before its first answer.</summary>
+    internal double? ConcurrencyOf(string provider, string model) => _levels.TryGetValue(("concurrency", provider, model), out var limit) ? limit : null;
+
+    /// <summary>How full a server's cache is; <c>null</c> while nothing is known.</summary>
+    internal double? CacheOf(string provider) => _levels.TryGetValue(("cache", provider, ""), out var ratio) ? ratio : null;
+
     private IEnumerable<Measurement<double>> Levels(string instrument)
     {
         foreach (var ((name, provider, model), level) in _levels)

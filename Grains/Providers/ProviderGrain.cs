@@ -52,7 +52,7 @@ internal sealed class ProviderGrain(ModelGuardsFactory guards, FallbackChains ch
                 break;
             instruments.FellBack(Key, target.Key);
             await PushAsync(flight, PushSequence.Waiting, []);
-            var next = call with { Provider = target.Provider, UpstreamModel = target.UpstreamModel, Timeout = left, IsFallback = true };
+            var next = call with { Provider = target.Provider, UpstreamModel = target.UpstreamModel, Model = target.Model, Timeout = left, IsFallback = true };
             var result = await GrainFactory.GetGrain<IProviderGrain>(target.Key).InferAsync(next, flight, cancellationToken);
             attempts += result.Attempts;
             if (result.Error is null || result.SliceCount > 0)

@@ -69,6 +69,13 @@ public sealed class SimulatedProvider : IAsyncDisposable
             @object = "list",
             data = new[] { new { id = "simulated", @object = "model", created = 0, owned_by = "simulated" } },
         })));
+        app.MapGet("/metrics", (RequestDelegate)(context =>
+        {
+            context.Response.ContentType = "text/plain; version=0.0.4";
+            return context.Response.WriteAsync(string.Create(
+                CultureInfo.InvariantCulture,
+                $"# TYPE vllm:kv_cache_usage_perc gauge\nvllm:kv_cache_usage_perc{{engine=\"0\",model_name=\"simulated\"}} {state.Controls.KvCacheUsage}\n"), context.RequestAborted);
+        }));
         app.MapGet("/stats", (RequestDelegate)(context => context.Response.WriteAsJsonAsync(new
         {
             calls = state.Calls,

@@ -45,6 +45,10 @@ internal sealed record SimulationControls
     [JsonPropertyName("fail_after_tokens")]
     public int? FailAfterTokens { get; init; }
 
+    /// <summary>How full the cache of keys and values is, as <c>GET /metrics</c> shows it, 0 to 1.</summary>
+    [JsonPropertyName("kv_cache_usage")]
+    public double? KvCacheUsage { get; init; }
+
     /// <summary>Zeroes the counters and restores the settings of the start, before the other members are applied.</summary>
     [JsonPropertyName("reset")]
     public bool? Reset { get; init; }
@@ -56,6 +60,7 @@ internal sealed record SimulationControls
         : Tokens is < 1 or > 100_000 ? "tokens must be from 1 to 100000."
         : FailRate is < 0 or > 1 ? "fail_rate must be from 0 to 1."
         : Status is < 200 or > 599 ? "status must be from 200 to 599."
+        : KvCacheUsage is < 0 or > 1 ? "kv_cache_usage must be from 0 to 1."
         : RequestsPerSecond is < 0 ? "requests_per_second must be 0 or more."
         : RetryAfterMs is < 0 or > 3_600_000 ? "retry_after_ms must be from 0 to 3600000."
         : StallAfterTokens is < 0 || StallMs is < 0 or > 600_000 || FailAfterTokens is < 0 ? "stall_after_tokens, stall_ms and fail_after_tokens must be 0 or more."

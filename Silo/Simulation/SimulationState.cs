@@ -44,6 +44,7 @@ internal sealed class SimulationState(SimulatedProviderOptions options) : IDispo
             StallAfterTokens = change.StallAfterTokens ?? now.StallAfterTokens,
             StallMs = change.StallMs ?? now.StallMs,
             FailAfterTokens = change.FailAfterTokens ?? now.FailAfterTokens,
+            KvCacheUsage = change.KvCacheUsage ?? now.KvCacheUsage,
         };
         if (change.RequestsPerSecond is not null || change.Reset == true)
         {
@@ -93,6 +94,7 @@ internal sealed class SimulationState(SimulatedProviderOptions options) : IDispo
         StallAfterTokens = 0,
         StallMs = 0,
         FailAfterTokens = 0,
+        KvCacheUsage = 0,
     };
 
     private static TokenBucketRateLimiter LimiterFor(double perSecond)

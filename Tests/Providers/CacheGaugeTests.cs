@@ -1,4 +1,8 @@
+using System.Net.Http.Json;
+using CoalescingCluster.Diagnostics;
 using CoalescingCluster.Providers.Resilience;
+using CoalescingCluster.Silo.Simulation;
+using CoalescingCluster.Tests.Clusters;
 
 namespace CoalescingCluster.Tests.Providers;
 
@@ -18,4 +22,22 @@ public sealed class CacheGaugeTests
     [InlineData("vllm:num_requests_running{model_name=\"m\"} 3\n")]
     [InlineData("vllm:kv_cache_usage_perc{model_name=\"m\"} 17\n")]
     public void Page_WithoutIt_GivesNothing(string page) => CacheGauge.Parse(page).Should().BeNull();
+
+    [Fact]
+    public async Task Server_WhoseCacheIsNearlyFull_GetsFewerCallsAtOnce()
+    {
+        await using var server = await SimulatedProvider.StartAsync(new SimulatedProviderOptions { Port = 0, FirstTokenMs = 5, TokensPerSecond = 2000, Tokens = 8 }, TimeProvider.System);
+        await using var cluster = await CoalescingTestCluster.StartAsync(settings: new()
+        {
+            ["Coalescing:Providers:simulated:MaxConcurrency"] = "16",
+            ["Coalescing:Providers:simulated:MetricsUrl"] = new Uri(server.Address, "metrics").ToString(),
+        });
+        using var http = new HttpClient();
+        using var told = await http.PostAsJsonAsync(new Uri(server.Address, "control"), new { kv_cache_usage = 0.93 });
+        told.EnsureSuccessStatusCode();
+        await cluster.AskAsync("Is there room?");
+        var instruments = cluster.Service<ResilienceInstruments>();
+        await CoalescingTestCluster.EventuallyAsync(() => instruments.CacheOf("simulated") == 0.93, "the gauge was read");
+        await CoalescingTestCluster.EventuallyAsync(() => instruments.ConcurrencyOf("simulated", "gpt-4o-mini") < 16, "the limit fell");
+    }
 }

@@ -136,7 +136,7 @@ public sealed class CallRunnerTests : IDisposable
             "p", "m", options,
             limiter,
             new ConcurrencyControl(limiter, options.MaxConcurrency, _time),
-            new RateLine(new OpenLimits(), "silo", "p/m", _time, NullLogger.Instance),
+            new RateLine(new LimitView(new OpenLimits(), "silo", "p/m", _time, NullLogger.Instance), _time),
             new CircuitGate("p/m", options.Breaker, _time, static _ => { }),
             budget,
             new RetryPolicy(options.Retry, budget, static () => 0.01));

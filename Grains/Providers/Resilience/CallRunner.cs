@@ -92,7 +92,7 @@ internal sealed partial class CallRunner(
             if (error.UpstreamStatus is 429 or 503 or 529)
                 guards.Control.Refused();
             if (error.UpstreamStatus == 429)
-                guards.Line.Refused(error.RetryAfter);
+                guards.Line.View.Refused(error.RetryAfter);
             if (!IsFaultOfProvider(error))
                 await pass.SucceededAsync();
             else if (progress.Slices == 0)
@@ -111,7 +111,7 @@ internal sealed partial class CallRunner(
     private async Task<IDisposable> TakeTurnAsync(InferenceCall call, CancellationToken stop)
     {
         var longest = TimeSpan.FromSeconds(guards.Options.MaxQueueWaitSeconds);
-        if (guards.Line.IsLimited && guards.Line.WaitBehind(guards.Limiter.Queued) > longest)
+        if (guards.Line.View.IsLimited && guards.Line.WaitBehind(guards.Limiter.Queued) > longest)
             throw TurnIsTooFar();
         using var patience = new CancellationTokenSource(longest, time);
         using var wait = CancellationTokenSource.CreateLinkedTokenSource(stop, patience.Token);
@@ -137,7 +137,7 @@ internal sealed partial class CallRunner(
 
     private InferenceException TurnIsTooFar()
     {
-        var isLimited = guards.Line.IsLimited;
+        var isLimited = guards.Line.View.IsLimited;
         var retryAfter = guards.Line.WaitBehind(guards.Limiter.Queued);
         if (retryAfter < LeastRetryAfter)
             retryAfter = LeastRetryAfter;
@@ -155,7 +155,7 @@ internal sealed partial class CallRunner(
         using var firstToken = new CancellationTokenSource(patience, time);
         using var attempt = CancellationTokenSource.CreateLinkedTokenSource(stop, firstToken.Token);
         using var measured = calls.Start(guards.Provider, guards.Model);
-        ResponseTap.Listen(guards.Line.Saw);
+        ResponseTap.Listen(guards.Line.View.Saw);
         var sent = time.GetTimestamp();
         try
         {

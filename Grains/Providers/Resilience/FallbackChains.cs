@@ -55,7 +55,7 @@ internal sealed class FallbackChains
     {
         TrySplit(link, out var provider, out var model);
         var upstream = providers.TryGetValue(provider, out var options) && options.Models.TryGetValue(model, out var settings) ? settings.UpstreamModel ?? model : model;
-        return new(provider, upstream);
+        return new(provider, model, upstream);
     }
 
     private sealed record Provider(FrozenDictionary<string, FallbackTarget[]> Chains, string[] Wildcards);

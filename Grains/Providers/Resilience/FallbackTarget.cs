@@ -2,8 +2,9 @@ namespace CoalescingCluster.Providers.Resilience;
 
 /// <summary>One link of a fallback chain.</summary>
 /// <param name="Provider">Name of the provider.</param>
+/// <param name="Model">The model as it is configured there.</param>
 /// <param name="UpstreamModel">The model as that provider names it.</param>
-internal sealed record FallbackTarget(string Provider, string UpstreamModel)
+internal sealed record FallbackTarget(string Provider, string Model, string UpstreamModel)
 {
     /// <summary>Key of its <see cref="IProviderGrain"/>, and how it is named to callers.</summary>
     public string Key => $"{Provider}/{UpstreamModel}";

@@ -22,7 +22,7 @@ internal sealed partial class ModelGuardsFactory(
             options,
             limiter,
             new ConcurrencyControl(limiter, options.ConcurrencyCeiling ?? (int)Math.Min(10_000L, 4L * options.MaxConcurrency), time),
-            new RateLine(grains.GetGrain<IProviderLimitGrain>(LimitKey.Of(provider, model, options)), silo.Name, $"{provider}/{model}", time, logger),
+            new RateLine(new LimitView(grains.GetGrain<IProviderLimitGrain>(LimitKey.Of(provider, model, options)), silo.Name, $"{provider}/{model}", time, logger), time),
             new CircuitGate($"{provider}/{model}", options.Breaker, time, state => CircuitChanged(provider, model, state)),
             budget,
             new RetryPolicy(options.Retry, budget, Random.Shared.NextDouble));
