@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -13,10 +14,7 @@ internal static class ChatRequestParser
     private const int DigestFrom = 1024;
 
     /// <summary>Members that concern transport or the caller only. They change no answer, so they are neither compared nor sent on.</summary>
-    private static readonly HashSet<string> CallerOnly = new(StringComparer.Ordinal)
-    {
-        "stream", "stream_options", "user", "metadata", "store", "safety_identifier", "prompt_cache_key", "n",
-    };
+    private static readonly string[] CallerOnly = ["stream", "stream_options", "user", "metadata", "store", "safety_identifier", "prompt_cache_key", "n"];
 
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = MaxDepth, AllowDuplicateProperties = false };
 
@@ -60,17 +58,8 @@ internal static class ChatRequestParser
             TextDigest = TextDigest.Of(text),
             IsSemanticallyComparable = isUsers && !string.IsNullOrWhiteSpace(text),
             Upstream = upstream,
-            PartitionDigest = SHA256.HashData(Compared(root, upstream, isUsers)),
+            PartitionDigest = DigestOfCompared(root, upstream, isUsers),
         };
-    }
-
-    /// <summary>What is compared of the request, without its text.</summary>
-    private static byte[] Compared(JsonElement root, byte[] upstream, bool isUsers)
-    {
-        if (!PromptCacheHints.MayBeIn(upstream))
-            return WriteCompared(root, isUsers);
-        using var bare = JsonDocument.Parse(PromptCacheHints.Without(root));
-        return WriteCompared(bare.RootElement, isUsers);
     }
 
     private static string? StringOf(JsonElement root, string name) =>
@@ -82,64 +71,98 @@ internal static class ChatRequestParser
         var content = message.GetProperty("content");
         if (content.ValueKind == JsonValueKind.String)
             return content.GetString()!;
-        var text = new StringBuilder();
+        StringBuilder? text = null;
         foreach (var part in content.EnumerateArray())
         {
             if (!part.GetProperty("type").ValueEquals("text"u8))
                 continue;
-            if (text.Length > 0)
-                text.Append('\n');
+            text = text is null ? new StringBuilder() : text.Append('\n');
             text.Append(part.GetProperty("text").GetString());
         }
 
-        return text.ToString();
+        return text?.ToString() ?? "";
     }
 
+    /// <summary>The members that count, as the caller wrote them: the order of a schema's members, for one, is that of the answer's.</summary>
     private static byte[] WriteUpstream(JsonElement root)
     {
-        var output = new ArrayBufferWriter<byte>(1024);
-        using (var writer = CanonicalJson.CreateWriter(output))
+        var buffer = CanonicalBuffer.Rent();
+        var output = buffer.Output;
+        output.Write("{"u8);
+        var isFirst = true;
+        foreach (var member in root.EnumerateObject())
         {
-            writer.WriteStartObject();
-            foreach (var member in root.EnumerateObject().Where(Counts).OrderBy(static member => member.Name, StringComparer.Ordinal))
-            {
-                writer.WritePropertyName(member.Name);
-                CanonicalJson.Write(writer, member.Value);
-            }
-
-            writer.WriteEndObject();
+            if (!Counts(member))
+                continue;
+            output.Write(isFirst ? "\""u8 : ",\""u8);
+            output.Write(JsonMarshal.GetRawUtf8PropertyName(member));
+            output.Write("\":"u8);
+            output.Write(JsonMarshal.GetRawUtf8Value(member.Value));
+            isFirst = false;
         }
 
-        return output.WrittenSpan.ToArray();
+        output.Write("}"u8);
+        var upstream = output.WrittenSpan.ToArray();
+        buffer.Return();
+        return upstream;
     }
 
-    private static byte[] WriteCompared(JsonElement root, bool isUsers)
+    /// <summary>The digest of what is compared of the request, without its text.</summary>
+    private static byte[] DigestOfCompared(JsonElement root, byte[] upstream, bool isUsers)
     {
-        var output = new ArrayBufferWriter<byte>(1024);
-        using (var writer = CanonicalJson.CreateWriter(output))
-        {
-            writer.WriteStartObject();
-            foreach (var (name, value) in root.EnumerateObject().Where(Counts).Select(member => (ComparedName(root, member), member.Value)).OrderBy(static member => member.Item1, StringComparer.Ordinal))
-            {
-                writer.WritePropertyName(name);
-                if (name == "messages")
-                    ComparedMessages.Write(writer, value, isUsers, DigestFrom);
-                else
-                    CanonicalJson.Write(writer, value, DigestFrom);
-            }
+        if (!PromptCacheHints.MayBeIn(upstream))
+            return DigestOfCompared(root, isUsers);
+        using var bare = JsonDocument.Parse(PromptCacheHints.Without(root));
+        return DigestOfCompared(bare.RootElement, isUsers);
+    }
 
-            writer.WriteEndObject();
+    private static byte[] DigestOfCompared(JsonElement root, bool isUsers)
+    {
+        var buffer = CanonicalBuffer.Rent();
+        var writer = buffer.Writer;
+        writer.WriteStartObject();
+
+        // The bound on the answer's length has two names; a request that uses only the newer one means the same by it.
+        var hasOlder = root.TryGetProperty("max_tokens"u8, out var bound) && bound.ValueKind != JsonValueKind.Null;
+        if (!hasOlder && root.TryGetProperty("max_completion_tokens"u8, out bound) && bound.ValueKind != JsonValueKind.Null)
+        {
+            writer.WritePropertyName("max_tokens"u8);
+            CanonicalJson.Write(writer, bound);
         }
 
-        return output.WrittenSpan.ToArray();
+        var members = CanonicalJson.RentSorted(root);
+        foreach (ref readonly var member in members.AsSpan())
+        {
+            if (!Counts(member) || (!hasOlder && member.NameEquals("max_completion_tokens"u8)))
+                continue;
+            CanonicalJson.WriteName(writer, member);
+            if (member.NameEquals("messages"u8))
+                ComparedMessages.Write(writer, member.Value, isUsers, DigestFrom);
+            else
+                CanonicalJson.Write(writer, member.Value, DigestFrom);
+        }
+
+        CanonicalJson.Return(members);
+        writer.WriteEndObject();
+        writer.Flush();
+        var digest = SHA256.HashData(buffer.Output.WrittenSpan);
+        buffer.Return();
+        return digest;
     }
 
     /// <summary>Whether a member changes what is answered. One that is null says the same as one that is missing.</summary>
-    private static bool Counts(JsonProperty member) => member.Value.ValueKind != JsonValueKind.Null && !CallerOnly.Contains(member.Name);
+    private static bool Counts(JsonProperty member)
+    {
+        if (member.Value.ValueKind == JsonValueKind.Null)
+            return false;
+        foreach (var name in CallerOnly)
+        {
+            if (member.NameEquals(name))
+                return false;
+        }
 
-    /// <summary>The bound on the answer's length has two names; a request that uses only the newer one means the same by it.</summary>
-    private static string ComparedName(JsonElement root, JsonProperty member) =>
-        member.NameEquals("max_completion_tokens"u8) && !(root.TryGetProperty("max_tokens"u8, out var other) && other.ValueKind != JsonValueKind.Null) ? "max_tokens" : member.Name;
+        return true;
+    }
 
     private static string Position(JsonException error) =>
         error is { LineNumber: { } line, BytePositionInLine: { } column }

@@ -55,39 +55,51 @@ internal static class ChatRequestRules
             throw Wrong($"'messages' has {messages.GetArrayLength()} items; at most {MaxMessages} are taken.", "messages");
         var index = 0;
         foreach (var message in messages.EnumerateArray())
-            CheckMessage(message, $"messages[{index++}]");
+            CheckMessage(message, index++);
     }
 
-    private static void CheckMessage(JsonElement message, string at)
+    private static void CheckMessage(JsonElement message, int index)
     {
         if (message.ValueKind != JsonValueKind.Object)
-            throw Wrong($"'{at}' must be an object.", at);
-        if (!message.TryGetProperty("role", out var role) || role.ValueKind != JsonValueKind.String || !Roles.Contains(role.GetString()))
-            throw Wrong($"'{at}.role' must be one of {string.Join(", ", Roles)}.", $"{at}.role");
-        var hasContent = message.TryGetProperty("content", out var content) && content.ValueKind != JsonValueKind.Null;
-        if (!hasContent)
+            throw Wrong($"'messages[{index}]' must be an object.", $"messages[{index}]");
+        if (!message.TryGetProperty("role"u8, out var role) || !IsRole(role))
+            throw Wrong($"'messages[{index}].role' must be one of {string.Join(", ", Roles)}.", $"messages[{index}].role");
+        if (!IsSet(message, "content", out var content))
         {
             // An assistant may have called tools, or refused, without saying anything.
             if (!role.ValueEquals("assistant"u8) && !role.ValueEquals("function"u8))
-                throw Wrong($"'{at}.content' is missing.", $"{at}.content");
+                throw Wrong($"'messages[{index}].content' is missing.", $"messages[{index}].content");
             return;
         }
 
         if (content.ValueKind == JsonValueKind.String)
             return;
         if (content.ValueKind != JsonValueKind.Array || content.GetArrayLength() is 0 or > MaxParts)
-            throw Wrong($"'{at}.content' must be a string or an array of 1 to {MaxParts} parts.", $"{at}.content");
-        var index = 0;
-        foreach (var part in content.EnumerateArray())
-            CheckPart(part, $"{at}.content[{index++}]");
+            throw Wrong($"'messages[{index}].content' must be a string or an array of 1 to {MaxParts} parts.", $"messages[{index}].content");
+        var part = 0;
+        foreach (var item in content.EnumerateArray())
+            CheckPart(item, index, part++);
     }
 
-    private static void CheckPart(JsonElement part, string at)
+    private static bool IsRole(JsonElement role)
     {
-        if (part.ValueKind != JsonValueKind.Object || !part.TryGetProperty("type", out var type) || type.ValueKind != JsonValueKind.String)
-            throw Wrong($"'{at}' must be an object with a string 'type'.", at);
-        if (type.ValueEquals("text"u8) && (!part.TryGetProperty("text", out var text) || text.ValueKind != JsonValueKind.String))
-            throw Wrong($"'{at}.text' must be a string.", $"{at}.text");
+        if (role.ValueKind != JsonValueKind.String)
+            return false;
+        foreach (var known in Roles)
+        {
+            if (role.ValueEquals(known))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static void CheckPart(JsonElement part, int message, int index)
+    {
+        if (part.ValueKind != JsonValueKind.Object || !part.TryGetProperty("type"u8, out var type) || type.ValueKind != JsonValueKind.String)
+            throw Wrong($"'messages[{message}].content[{index}]' must be an object with a string 'type'.", $"messages[{message}].content[{index}]");
+        if (type.ValueEquals("text"u8) && (!part.TryGetProperty("text"u8, out var text) || text.ValueKind != JsonValueKind.String))
+            throw Wrong($"'messages[{message}].content[{index}].text' must be a string.", $"messages[{message}].content[{index}].text");
     }
 
     private static void CheckNumber(JsonElement root, string name, double least, double most)
