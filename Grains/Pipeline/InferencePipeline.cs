@@ -21,18 +21,10 @@ internal sealed class InferencePipeline(
 {
     private const long ParsedBytes = 32 << 20;
 
-    private readonly BoundedCache<TextDigest, ChatRequest> _parsed = new(ParsedBytes);
+    private readonly ParsedBodies _parsed = new(ParsedBytes);
 
     /// <inheritdoc/>
-    public ChatRequest Parse(ReadOnlyMemory<byte> body)
-    {
-        var digest = TextDigest.Of(body.Span);
-        if (_parsed.TryGet(digest, out var known))
-            return known;
-        var parsed = ChatRequest.Parse(body);
-        _parsed.Set(digest, parsed, parsed.Weight);
-        return parsed;
-    }
+    public ChatRequest Parse(ReadOnlyMemory<byte> body) => _parsed.Parse(body);
 
     /// <inheritdoc/>
     public ValueTask<InferenceSession> OpenAsync(InferenceRequest request, CancellationToken cancellationToken)

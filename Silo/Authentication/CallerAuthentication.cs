@@ -1,11 +1,38 @@
 using CoalescingCluster.Tenancy;
+using Microsoft.AspNetCore.Connections.Features;
 
 namespace CoalescingCluster.Silo.Authentication;
 
 /// <summary>Finds out who calls: <c>Authorization: Bearer</c> or <c>x-api-key</c>.</summary>
-internal sealed class CallerAuthentication(ITenantDirectory tenants)
+internal sealed class CallerAuthentication(ITenantDirectory tenants, TimeProvider time)
 {
     private const string Bearer = "Bearer ";
+    private static readonly TimeSpan Memory = TimeSpan.FromMilliseconds(250);
+    private static readonly object MemoryKey = new();
+
+    /// <summary>
+    /// The tenant of the request's key; on a connection that repeats its header, of a moment ago. The server hands out the same string while a
+    /// connection repeats a value, so that nothing has to be hashed or compared. A revoked key is noticed after a quarter of a second.
+    /// </summary>
+    /// <param name="context">The request.</param>
+    /// <param name="now">Time stamp of now.</param>
+    /// <exception cref="InferenceException"><see cref="InferenceErrorCode.Unauthenticated"/>: no key or a wrong one.</exception>
+    public TenantContext Authenticate(HttpContext context, long now)
+    {
+        var headers = context.Request.Headers;
+        var header = headers.Authorization.Count == 1 ? headers.Authorization[0] : null;
+        if (header is null || context.Features.Get<IConnectionItemsFeature>()?.Items is not { } items)
+            return Authenticate(headers);
+        if (items.TryGetValue(MemoryKey, out var value) && value is Remembered known
+            && ReferenceEquals(known.Header, header) && time.GetElapsedTime(known.At, now) < Memory)
+        {
+            return known.Tenant;
+        }
+
+        var tenant = Authenticate(header);
+        items[MemoryKey] = new Remembered(header, tenant, now);
+        return tenant;
+    }
 
     /// <summary>The tenant of the request's key.</summary>
     /// <exception cref="InferenceException"><see cref="InferenceErrorCode.Unauthenticated"/>: no key or a wrong one.</exception>
@@ -31,4 +58,6 @@ internal sealed class CallerAuthentication(ITenantDirectory tenants)
     public TenantContext Find(ReadOnlySpan<char> key) => tenants.TryAuthenticate(key, out var tenant)
         ? tenant
         : throw new InferenceException(InferenceErrorCode.Unauthenticated, "The API key is not known or was revoked; check that it is complete and meant for this cluster.");
+
+    private sealed record Remembered(string Header, TenantContext Tenant, long At);
 }

@@ -33,7 +33,7 @@ internal sealed class ChatCompletionsEndpoint(
         var requestId = RequestIds.For(context.Request.Headers);
         try
         {
-            var tenant = authentication.Authenticate(context.Request.Headers);
+            var tenant = authentication.Authenticate(context, start);
             var controls = ControlHeaders.Read(context.Request.Headers);
             if (!RequestBody.TryPeek(context.Request, _limit, out var body))
                 return ReadAndServeAsync(context, requestId, tenant, controls, start);
