@@ -28,7 +28,7 @@ public sealed class ChatRequest
     /// <summary>Whether the meaning of <see cref="Text"/> may be compared at all; when not, only identical requests share.</summary>
     public bool IsSemanticallyComparable { get; init; }
 
-    /// <summary>What a provider is to be sent: the caller's UTF-8 JSON without the members that concern transport or the caller only, and those that are null.</summary>
+    /// <summary>What a provider is to be sent: the members of the caller's UTF-8 JSON, in the order of their names, without those that are null or concern transport or the caller only.</summary>
     public required ReadOnlyMemory<byte> Upstream { get; init; }
 
     /// <summary>SHA-256 of the canonical JSON of everything that must be identical, with <see cref="Text"/> taken out; 32 bytes.</summary>

@@ -83,14 +83,17 @@ internal static class ChatRequestParser
         return text?.ToString() ?? "";
     }
 
-    /// <summary>The members that count, as the caller wrote them: the order of a schema's members, for one, is that of the answer's.</summary>
+    /// <summary>
+    /// The members that count, in the order of their names, each as the caller wrote it: the order of a schema's members, for one, is that of the answer's.
+    /// </summary>
     private static byte[] WriteUpstream(JsonElement root)
     {
         var buffer = CanonicalBuffer.Rent();
         var output = buffer.Output;
         output.Write("{"u8);
         var isFirst = true;
-        foreach (var member in root.EnumerateObject())
+        var members = CanonicalJson.RentSorted(root);
+        foreach (ref readonly var member in members.AsSpan())
         {
             if (!Counts(member))
                 continue;
@@ -101,6 +104,7 @@ internal static class ChatRequestParser
             isFirst = false;
         }
 
+        CanonicalJson.Return(members);
         output.Write("}"u8);
         var upstream = output.WrittenSpan.ToArray();
         buffer.Return();

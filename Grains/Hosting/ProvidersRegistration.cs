@@ -30,7 +30,6 @@ public static class ProvidersRegistration
         services.TryAddSingleton<ResilienceInstruments>();
         services.TryAddSingleton<FallbackChains>();
         services.TryAddSingleton<ModelGuardsFactory>();
-        services.TryAddSingleton<PromptTokens>();
         return services;
     }
 }

@@ -51,7 +51,6 @@ internal sealed class InferencePipeline(
             Answered(request, route, answer.Answer.Value, terms.MaxErrorRate);
         var session = boarding.Hit(request.Chat.Model, answer.Answer, answer.Resolution);
         session.IsTruncated = isCut;
-        session.LimitedBy(limiter, request.Tenant);
         journal.Served(request.Tenant.Id, route.UpstreamModel, route.Model, session.Outcome, answer.Answer.Value.FlightId, answer.Answer.Value.Usage);
         return session;
     }
@@ -78,7 +77,6 @@ internal sealed class InferencePipeline(
                 : request.Tenant.Observes ? Observe(request, route, terms, key, account)
                 : await ResolveAndBoardAsync(request, route, terms, key, account, cancellationToken);
             session.IsTruncated = isCut;
-            session.LimitedBy(limiter, request.Tenant);
             if (session.Stored is { } stored)
             {
                 account.Served(session.Outcome, stored.Value);

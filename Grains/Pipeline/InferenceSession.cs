@@ -1,6 +1,3 @@
-using CoalescingCluster.Admission;
-using CoalescingCluster.Tenancy;
-
 namespace CoalescingCluster.Pipeline;
 
 /// <summary>
@@ -8,9 +5,6 @@ namespace CoalescingCluster.Pipeline;
 /// </summary>
 public abstract class InferenceSession : IAsyncDisposable
 {
-    private IRateLimits? _limits;
-    private TenantContext? _tenant;
-
     /// <summary>
     /// How the request is being served. May change to <see cref="RequestOutcome.Fallback"/> until the first slice or the answer was handed out,
     /// and not after.
@@ -25,9 +19,6 @@ public abstract class InferenceSession : IAsyncDisposable
 
     /// <summary>Whether the prompt was too long for its model and was cut, as the tenant's policy says.</summary>
     public bool IsTruncated { get; internal set; }
-
-    /// <summary>What is left of the tenant's limits per minute now; <c>null</c> when it has none.</summary>
-    public RateLimitView? RateLimits => _limits is not null && _limits.TryRead(_tenant!, out var view) ? view : null;
 
     /// <summary>
     /// The provider and model that stand in for the one that was asked for, <c>{provider}/{model}</c>; <c>null</c> when that one answers, and until the first slice
@@ -51,11 +42,4 @@ public abstract class InferenceSession : IAsyncDisposable
 
     /// <inheritdoc/>
     public abstract ValueTask DisposeAsync();
-
-    /// <summary>Says whose limits there are to show.</summary>
-    internal void LimitedBy(IRateLimits limits, TenantContext tenant)
-    {
-        if (tenant.Limits is not null)
-            (_limits, _tenant) = (limits, tenant);
-    }
 }

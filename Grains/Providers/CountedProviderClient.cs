@@ -1,10 +1,11 @@
 using System.Runtime.CompilerServices;
 using System.Text;
+using CoalescingCluster.Admission;
 
 namespace CoalescingCluster.Providers;
 
 /// <summary>A provider's client whose answers always end with a usage: where the provider gives none, it is counted, and marked as an estimate.</summary>
-internal sealed class CountedProviderClient(IProviderClient inner, PromptTokens tokens) : IProviderClient
+internal sealed class CountedProviderClient(IProviderClient inner) : IProviderClient
 {
     /// <inheritdoc/>
     public async IAsyncEnumerable<Slice> StreamAsync(InferenceCall call, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -21,6 +22,9 @@ internal sealed class CountedProviderClient(IProviderClient inner, PromptTokens 
         }
 
         if (!hasUsage)
-            yield return new Slice { Usage = new TokenUsage(tokens.Count(call.Body), tokens.Count(said.ToString()), 0, IsEstimated: true) };
+        {
+            var (prompt, completion) = (TokenCounter.CountBody(call.UpstreamModel, call.Body), TokenCounter.Count(call.UpstreamModel, said.ToString()));
+            yield return new Slice { Usage = new TokenUsage(prompt, completion, 0, IsEstimated: true) };
+        }
     }
 }

@@ -7,8 +7,7 @@ using Microsoft.Extensions.Options;
 namespace CoalescingCluster.Providers;
 
 /// <summary>The wire clients of this silo, one per provider; they share one pool of connections.</summary>
-internal sealed class ProviderChannels(
-    IOptions<ProvidersOptions> options, ConnectorServices connectors, PromptTokens tokens, CallMeter meter) : IDisposable
+internal sealed class ProviderChannels(IOptions<ProvidersOptions> options, ConnectorServices connectors, CallMeter meter) : IDisposable
 {
     private readonly ConcurrentDictionary<string, (IProviderClient Client, ITokenCounter? Counter)> _clients = new(StringComparer.Ordinal);
     private readonly HttpClient _http = new(new ResponseTap(ProviderTransport.Create()))
@@ -39,7 +38,7 @@ internal sealed class ProviderChannels(
             { Type: ProviderType.Anthropic } => new AnthropicProviderClient(provider, settings, _http),
             _ => new OpenAIProviderClient(provider, settings, _http),
         };
-        return (meter.Meter(provider, new CountedProviderClient(client, tokens)), client as ITokenCounter);
+        return (meter.Meter(provider, new CountedProviderClient(client)), client as ITokenCounter);
     }
 
     /// <inheritdoc/>

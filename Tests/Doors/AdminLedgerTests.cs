@@ -1,7 +1,9 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+using CoalescingCluster.Silo.Doors;
 using CoalescingCluster.Silo.Doors.Admin;
 using CoalescingCluster.Tests.Hosting;
 
@@ -72,6 +74,47 @@ public sealed class AdminLedgerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Responses_ToALimitedTenant_TellWhatIsLeft()
+    {
+        using var client = await TenantAsync("told", new { id = "told", requests_per_minute = 2, tokens_per_minute = 100000 });
+
+        using var first = await client.PostAsJsonAsync("v1/chat/completions", Body("How much is left?"));
+        using var second = await client.PostAsJsonAsync("v1/messages", new { model = "gpt-4o-mini", max_tokens = 64, messages = new[] { new { role = "user", content = "And now?" } } });
+        using var third = await client.PostAsJsonAsync("v1/chat/completions", Body("Any more?"));
+
+        first.StatusCode.Should().Be(HttpStatusCode.OK);
+        Header(first, "x-ratelimit-limit-requests").Should().Be("2");
+        Header(first, "x-ratelimit-remaining-requests").Should().Be("1");
+        Header(first, "x-ratelimit-reset-requests").Should().MatchRegex("^([0-9]+m)?[0-9.]+m?s$");
+        Header(first, "x-ratelimit-limit-tokens").Should().Be("100000");
+        long.Parse(Header(first, "x-ratelimit-remaining-tokens"), CultureInfo.InvariantCulture).Should().BeInRange(90000, 99999);
+        second.StatusCode.Should().Be(HttpStatusCode.OK);
+        Header(second, "anthropic-ratelimit-requests-remaining").Should().Be("0");
+        DateTimeOffset.Parse(Header(second, "anthropic-ratelimit-requests-reset"), CultureInfo.InvariantCulture).Should().BeAfter(DateTimeOffset.UnixEpoch);
+        second.Headers.Contains("x-ratelimit-limit-requests").Should().BeFalse();
+        third.StatusCode.Should().Be(HttpStatusCode.TooManyRequests);
+        Header(third, "x-ratelimit-remaining-requests").Should().Be("0");
+        using var unlimited = await _silo.Client.PostAsJsonAsync("v1/chat/completions", Body("How much is left?"));
+        unlimited.Headers.Contains("x-ratelimit-limit-requests").Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task LongPrompt_OfATenantThatCuts_IsAnsweredAndMarked()
+    {
+        using var strict = await TenantAsync("strict", new { id = "strict" });
+        using var lenient = await TenantAsync("lenient", new { id = "lenient", truncates_prompts = true });
+        var body = Body(string.Concat(Enumerable.Repeat("many words ", 60_000)));
+
+        using var refused = await strict.PostAsJsonAsync("v1/chat/completions", body);
+        using var answered = await lenient.PostAsJsonAsync("v1/chat/completions", body);
+
+        refused.StatusCode.Should().Be(HttpStatusCode.BadRequest);
+        (await refused.Content.ReadAsStringAsync()).Should().Contain("context_length_exceeded");
+        answered.StatusCode.Should().Be(HttpStatusCode.OK);
+        Header(answered, CoalesceHeaders.TruncatedHeader).Should().Be("true");
+    }
+
+    [Fact]
     public async Task Budget_OfZero_RefusesCalls()
     {
         using var client = await TenantAsync("broke", new { id = "broke", daily_budget_usd = 0 });
@@ -110,6 +153,8 @@ public sealed class AdminLedgerTests : IAsyncLifetime
         (await RunAsync("tenants", "paint")).Code.Should().Be(2);
         (await RunAsync("usage", "--colour", "red")).Text.Should().Contain("has no option --colour");
     }
+
+    private static string Header(HttpResponseMessage response, string name) => response.Headers.GetValues(name).Should().ContainSingle(name).Subject;
 
     private async Task<(int Code, string Text)> RunAsync(params string[] args)
     {

@@ -10,12 +10,12 @@ public sealed class ChatRequestPartsTests
     private const string Image = """{"type":"image_url","image_url":{"url":"https://a/b.png"}}""";
 
     [Fact]
-    public void Upstream_KeepsTheOrderOfMembersAndTheSpellingOfValues()
+    public void Upstream_SortsItsMembersAndKeepsThemAsTheyWereWritten()
     {
         var schema = """{"type":"json_schema","json_schema":{"name":"s","schema":{"properties":{"reasoning":{},"answer":{}}}}}""";
         var request = Parse($$$"""{"stream":true,"temperature":0.70,"user":"u","response_format":{{{schema}}},"model":"m","seed":null,"messages":[{"role":"user","content":"caf\u00e9"}],"store":true}""");
         Encoding.UTF8.GetString(request.Upstream.Span).Should().Be(
-            $$$"""{"temperature":0.70,"response_format":{{{schema}}},"model":"m","messages":[{"role":"user","content":"caf\u00e9"}]}""",
+            $$$"""{"messages":[{"role":"user","content":"caf\u00e9"}],"model":"m","response_format":{{{schema}}},"temperature":0.70}""",
             "a model fills a schema's members in their order");
     }
 

@@ -1,3 +1,4 @@
+using CoalescingCluster.Admission;
 using CoalescingCluster.Fingerprinting;
 using CoalescingCluster.Pipeline;
 using CoalescingCluster.Providers;
@@ -8,17 +9,17 @@ using Microsoft.Extensions.Options;
 namespace CoalescingCluster.Silo.Doors.Anthropic;
 
 /// <summary>
-/// <c>POST /v1/messages/count_tokens</c>: the provider counts where it can; otherwise the tokens of the public o200k vocabulary are counted, as an estimate.
+/// <c>POST /v1/messages/count_tokens</c>: the provider counts where it can; otherwise they are counted as admission does, as an estimate that errs high.
 /// </summary>
 internal sealed class CountTokensEndpoint(
-    IInferencePipeline pipeline, IModelCatalog models, ProviderChannels channels, PromptTokens tokens, CallerAuthentication authentication, IOptions<HttpDoorOptions> options)
+    IInferencePipeline pipeline, IModelCatalog models, ProviderChannels channels, CallerAuthentication authentication, IOptions<HttpDoorOptions> options)
 {
     private readonly int _limit = options.Value.MaxBodyBytes;
 
     /// <summary>Counts the tokens of a prompt, tools included.</summary>
     public async Task InvokeAsync(HttpContext context)
     {
-        var tenant = authentication.Authenticate(context.Request.Headers);
+        var tenant = authentication.Authenticate(context);
         context.Response.Headers[AnthropicErrors.RequestIdHeader] = context.Response.Headers[RequestIds.Header];
         ChatRequest chat;
         using (var body = await RequestBody.ReadAsync(context.Request, _limit, context.RequestAborted))
@@ -28,7 +29,7 @@ internal sealed class CountTokensEndpoint(
         var call = new InferenceCall { Provider = route.Provider, UpstreamModel = route.UpstreamModel, Model = chat.Model, Body = chat.Upstream, Tenant = tenant.Id };
         var count = channels.CounterOf(route.Provider) is { } counter
             ? await counter.CountAsync(call, context.RequestAborted)
-            : tokens.Count(chat.Upstream);
+            : TokenCounter.CountBody(route.UpstreamModel, chat.Upstream);
         await JsonResponse.WriteAsync(context, StatusCodes.Status200OK, json =>
         {
             json.WriteStartObject();

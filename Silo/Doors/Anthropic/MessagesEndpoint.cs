@@ -35,7 +35,7 @@ internal sealed class MessagesEndpoint(
         string? model = null;
         try
         {
-            var tenant = authentication.Authenticate(context.Request.Headers);
+            var tenant = authentication.Authenticate(context);
             var controls = ControlHeaders.Read(context.Request.Headers);
             ChatRequest chat;
             using (var body = await RequestBody.ReadAsync(context.Request, _limit, context.RequestAborted))

@@ -74,7 +74,7 @@ internal sealed class InferenceService(
     public override async Task<SubmitResponse> Submit(SubmitRequest request, ServerCallContext context)
     {
         var http = context.GetHttpContext();
-        var tenant = authentication.Authenticate(http.Request.Headers);
+        var tenant = authentication.Authenticate(http);
         var controls = ControlHeaders.Read(http.Request.Headers);
         SeedFields.CheckTenant(tenant, SeedFields.Tenant(request.TenantId));
         var model = request.ModelPreference.Length == 0 ? SubmitBody.DefaultModel : request.ModelPreference;
@@ -101,7 +101,7 @@ internal sealed class InferenceService(
     /// <inheritdoc/>
     public override async Task<GetResultResponse> GetResult(GetResultRequest request, ServerCallContext context)
     {
-        var tenant = authentication.Authenticate(context.GetHttpContext().Request.Headers);
+        var tenant = authentication.Authenticate(context.GetHttpContext());
         SeedFields.CheckTenant(tenant, SeedFields.Tenant(request.TenantId));
         var requestId = SeedFields.RequestId(request.RequestId) ?? throw SeedFields.Wrong("'request_id' must be the one that was submitted.", "request_id");
         var wait = request.HasWaitSeconds ? request.WaitSeconds : DefaultWaitSeconds;
@@ -126,7 +126,7 @@ internal sealed class InferenceService(
         return new InferenceRequest
         {
             RequestId = GrpcCalls.RequestId(http),
-            Tenant = authentication.Authenticate(http.Request.Headers),
+            Tenant = authentication.Authenticate(http),
             Controls = ControlHeaders.Read(http.Request.Headers),
             Chat = pipeline.Parse(GrpcRequests.BodyOf(request)),
         };

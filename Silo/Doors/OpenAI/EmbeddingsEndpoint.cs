@@ -19,7 +19,7 @@ internal sealed class EmbeddingsEndpoint(IEmbedder embedder, CallerAuthenticatio
     /// <summary>Embeds one text or a list of texts.</summary>
     public async Task InvokeAsync(HttpContext context)
     {
-        authentication.Authenticate(context.Request.Headers);
+        authentication.Authenticate(context);
         EmbeddingsRequest request;
         using (var body = await RequestBody.ReadAsync(context.Request, _limit, context.RequestAborted))
             request = EmbeddingsRequest.Parse(body.Bytes, MaxInputs);

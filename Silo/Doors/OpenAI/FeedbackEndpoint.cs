@@ -14,7 +14,7 @@ internal sealed class FeedbackEndpoint(IFeedback feedback, CallerAuthentication 
     /// <summary>Takes a verdict.</summary>
     public async Task InvokeAsync(HttpContext context)
     {
-        var tenant = authentication.Authenticate(context.Request.Headers);
+        var tenant = authentication.Authenticate(context);
         var (requestId, isRight) = await ReadAsync(context);
         if (!await feedback.JudgeAsync(tenant.Id, requestId, isRight))
             throw new InferenceException(InferenceErrorCode.NotFound, $"No request '{requestId}' that was matched by meaning is remembered; verdicts are taken on those only.") { Param = "request_id" };

@@ -12,7 +12,7 @@ internal sealed class ModelsEndpoint(IModelCatalog models, CallerAuthentication 
     /// <summary>Lists the models.</summary>
     public Task ListAsync(HttpContext context)
     {
-        authentication.Authenticate(context.Request.Headers);
+        authentication.Authenticate(context);
         return JsonResponse.WriteAsync(context, StatusCodes.Status200OK, json =>
         {
             json.WriteStartObject();
@@ -32,7 +32,7 @@ internal sealed class ModelsEndpoint(IModelCatalog models, CallerAuthentication 
     /// <summary>Shows one model.</summary>
     public Task GetAsync(HttpContext context, string model)
     {
-        authentication.Authenticate(context.Request.Headers);
+        authentication.Authenticate(context);
         if (!models.TryRoute(model, out var route))
             throw new InferenceException(InferenceErrorCode.ModelNotFound, $"The model '{model}' does not exist or is not served here; GET /v1/models lists those that are.") { Param = "model" };
         return JsonResponse.WriteAsync(context, StatusCodes.Status200OK, json => Write(json, model, route));

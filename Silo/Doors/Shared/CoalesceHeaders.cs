@@ -18,6 +18,9 @@ internal static class CoalesceHeaders
     /// <summary>Name of the header with the provider and model that stood in for the one that was asked for.</summary>
     public const string ProviderHeader = "x-coalesce-provider";
 
+    /// <summary>Name of the header that says that the prompt was cut.</summary>
+    public const string TruncatedHeader = "x-coalesce-truncated";
+
     private const string CacheStatus = "Cache-Status";
     private const int CachedNumbers = 4096;
     private static readonly StringValues[] Statuses = [.. Enum.GetValues<RequestOutcome>().Select(static outcome => new StringValues(OutcomeNames.Of(outcome)))];
@@ -31,6 +34,8 @@ internal static class CoalesceHeaders
         Write(headers, session.Outcome, session.Stored, session.Similarity, now);
         if (session.ServedBy is { } servedBy)
             headers[ProviderHeader] = servedBy;
+        if (session.IsTruncated)
+            headers[TruncatedHeader] = "true";
         if (ServerTiming(session.Timings) is { } timing)
             headers["Server-Timing"] = timing;
     }

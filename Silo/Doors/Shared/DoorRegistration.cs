@@ -21,6 +21,7 @@ internal static class DoorRegistration
         builder.WebHost.ConfigureKestrel(listeners.AddTo);
         var services = builder.Services;
         services.AddSingleton(listeners);
+        services.AddSingleton<RateLimitHeaders>();
         services.AddSingleton<CallerAuthentication>();
         services.AddSingleton<Failures>();
         services.AddSingleton<ProblemErrors>();

@@ -26,7 +26,7 @@ internal sealed class SeedDoor(
     public async Task SubmitAsync(HttpContext context)
     {
         var start = time.GetTimestamp();
-        var tenant = authentication.Authenticate(context.Request.Headers);
+        var tenant = authentication.Authenticate(context);
         var controls = ControlHeaders.Read(context.Request.Headers);
         SubmitBody submitted;
         using (var body = await RequestBody.ReadAsync(context.Request, _limit, context.RequestAborted))
@@ -80,7 +80,7 @@ internal sealed class SeedDoor(
 
     private (TenantContext Tenant, SeedQuery Query) Identify(HttpContext context)
     {
-        var tenant = authentication.Authenticate(context.Request.Headers);
+        var tenant = authentication.Authenticate(context);
         var query = SeedQuery.Read(context.Request.Query);
         SeedFields.CheckTenant(tenant, query.TenantId);
         context.Response.Headers[RequestIds.Header] = query.RequestId;
