@@ -12,4 +12,9 @@ public sealed record ProviderLimitState(
     [property: Id(1)] LimitMode Mode,
     [property: Id(2)] TimeSpan PausedFor,
     [property: Id(3)] double RequestsPerSecond,
-    [property: Id(4)] int Silos);
+    [property: Id(4)] int Silos)
+{
+    /// <summary>How often the provider's refusals made the cluster wait so far: permits that were given before the last time are void.</summary>
+    [Id(5)]
+    public long Pauses { get; init; }
+}

@@ -28,6 +28,9 @@ public sealed class SimulatedProvider : IAsyncDisposable
     /// <summary>Calls it received since the last reset.</summary>
     public long Calls => _state.Calls;
 
+    /// <summary>Of those, the ones that its rate limit refused.</summary>
+    public long Refused => _state.Refused;
+
     /// <summary>Calls that are under way.</summary>
     public long Active => _state.Active;
 
@@ -40,7 +43,7 @@ public sealed class SimulatedProvider : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, options.Port, static listen => listen.Protocols = HttpProtocols.Http1));
         var app = builder.Build();
-        var state = new SimulationState(options);
+        var state = new SimulationState(options, time);
         Map(app, state, new SimulatedChat(state, time), new SimulatedMessages(state, time));
         var provider = new SimulatedProvider(app, state);
         await app.StartAsync(cancellationToken);
@@ -56,7 +59,6 @@ public sealed class SimulatedProvider : IAsyncDisposable
         using var now = new CancellationTokenSource(TimeSpan.FromSeconds(1));
         await _app.StopAsync(now.Token);
         await _app.DisposeAsync();
-        _state.Dispose();
     }
 
     private static void Map(WebApplication app, SimulationState state, SimulatedChat chat, SimulatedMessages messages)
@@ -74,7 +76,13 @@ public sealed class SimulatedProvider : IAsyncDisposable
             context.Response.ContentType = "text/plain; version=0.0.4";
             return context.Response.WriteAsync(string.Create(
                 CultureInfo.InvariantCulture,
-                $"# TYPE vllm:kv_cache_usage_perc gauge\nvllm:kv_cache_usage_perc{{engine=\"0\",model_name=\"simulated\"}} {state.Controls.KvCacheUsage}\n"), context.RequestAborted);
+                $$"""
+                # TYPE vllm:kv_cache_usage_perc gauge
+                vllm:kv_cache_usage_perc{engine="0",model_name="simulated"} {{state.Controls.KvCacheUsage}}
+                # TYPE simulated_refused_total counter
+                simulated_refused_total {{state.Refused}}
+
+                """), context.RequestAborted);
         }));
         app.MapGet("/stats", (RequestDelegate)(context => context.Response.WriteAsJsonAsync(new
         {

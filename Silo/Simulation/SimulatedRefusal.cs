@@ -12,13 +12,16 @@ internal sealed record SimulatedRefusal(int Status, string Message, bool IsRateL
     /// <returns>The refusal; <c>null</c> when the call is to be answered.</returns>
     public static SimulatedRefusal? Of(SimulationState state, SimulationControls controls, IHeaderDictionary headers)
     {
-        if (controls.RequestsPerSecond is > 0 and var limit)
+        if (state.Bucket is { } bucket)
         {
-            headers["x-ratelimit-limit-requests"] = (limit * 60).ToString("0", CultureInfo.InvariantCulture);
-            if (!state.TryPass())
+            var (passes, left, full) = bucket.TryPass();
+            headers["x-ratelimit-limit-requests"] = (bucket.PerSecond * 60).ToString("0.##", CultureInfo.InvariantCulture);
+            headers["x-ratelimit-remaining-requests"] = left.ToString(CultureInfo.InvariantCulture);
+            headers["x-ratelimit-reset-requests"] = string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(full.TotalMilliseconds):0}ms");
+            if (!passes)
             {
-                AskToWait(headers, controls.RetryAfterMs is > 0 and var asked ? TimeSpan.FromMilliseconds(asked) : TimeSpan.FromSeconds(1 / limit));
-                headers["x-ratelimit-remaining-requests"] = "0";
+                state.CallRefused();
+                AskToWait(headers, controls.RetryAfterMs is > 0 and var asked ? TimeSpan.FromMilliseconds(asked) : TimeSpan.FromSeconds(1 / bucket.PerSecond));
                 return new(429, "The simulated provider is at its rate limit.", IsRateLimit: true);
             }
         }

@@ -1,22 +1,25 @@
-using System.Threading.RateLimiting;
-
 namespace CoalescingCluster.Silo.Simulation;
 
 /// <summary>How the simulated provider behaves now, and what it counted.</summary>
-internal sealed class SimulationState(SimulatedProviderOptions options) : IDisposable
+internal sealed class SimulationState(SimulatedProviderOptions options, TimeProvider time)
 {
     private long _calls;
     private long _active;
+    private long _refused;
     private long _promptTokens;
     private long _completionTokens;
     private SimulationControls _controls = Defaults(options);
-    private TokenBucketRateLimiter? _limiter;
+    private SimulatedBucket? _bucket;
 
     public SimulationControls Controls => Volatile.Read(ref _controls);
 
     public long Calls => Volatile.Read(ref _calls);
 
     public long Active => Volatile.Read(ref _active);
+
+    public long Refused => Volatile.Read(ref _refused);
+
+    public SimulatedBucket? Bucket => Volatile.Read(ref _bucket);
 
     public long PromptTokens => Volatile.Read(ref _promptTokens);
 
@@ -29,7 +32,7 @@ internal sealed class SimulationState(SimulatedProviderOptions options) : IDispo
         if (change.Reset == true)
         {
             now = Defaults(options);
-            _calls = _promptTokens = _completionTokens = 0;
+            _calls = _refused = _promptTokens = _completionTokens = 0;
         }
 
         var next = now with
@@ -47,10 +50,7 @@ internal sealed class SimulationState(SimulatedProviderOptions options) : IDispo
             KvCacheUsage = change.KvCacheUsage ?? now.KvCacheUsage,
         };
         if (change.RequestsPerSecond is not null || change.Reset == true)
-        {
-            var limiter = next.RequestsPerSecond > 0 ? LimiterFor(next.RequestsPerSecond.Value) : null;
-            Interlocked.Exchange(ref _limiter, limiter)?.Dispose();
-        }
+            Volatile.Write(ref _bucket, next.RequestsPerSecond is > 0 and var perSecond ? new SimulatedBucket(perSecond, time) : null);
 
         Volatile.Write(ref _controls, next);
     }
@@ -70,17 +70,8 @@ internal sealed class SimulationState(SimulatedProviderOptions options) : IDispo
         Interlocked.Add(ref _completionTokens, completionTokens);
     }
 
-    /// <summary>Whether the rate limit lets a call pass.</summary>
-    public bool TryPass()
-    {
-        var limiter = Volatile.Read(ref _limiter);
-        if (limiter is null)
-            return true;
-        using var lease = limiter.AttemptAcquire();
-        return lease.IsAcquired;
-    }
-
-    public void Dispose() => _limiter?.Dispose();
+    /// <summary>Counts a call that the rate limit refused.</summary>
+    public void CallRefused() => Interlocked.Increment(ref _refused);
 
     private static SimulationControls Defaults(SimulatedProviderOptions options) => new()
     {
@@ -96,19 +87,4 @@ internal sealed class SimulationState(SimulatedProviderOptions options) : IDispo
         FailAfterTokens = 0,
         KvCacheUsage = 0,
     };
-
-    private static TokenBucketRateLimiter LimiterFor(double perSecond)
-    {
-        // Small portions often, so that a limit of 20 per second is not 20 at once and then none for a second.
-        var period = TimeSpan.FromSeconds(Math.Max(0.01, 1 / perSecond));
-        var portion = Math.Max(1, (int)Math.Round(perSecond * period.TotalSeconds));
-        return new(new TokenBucketRateLimiterOptions
-        {
-            TokenLimit = Math.Max(portion, (int)Math.Ceiling(perSecond / 10)),
-            TokensPerPeriod = portion,
-            ReplenishmentPeriod = period,
-            QueueLimit = 0,
-            AutoReplenishment = true,
-        });
-    }
 }

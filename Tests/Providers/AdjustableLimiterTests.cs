@@ -9,8 +9,8 @@ public sealed class AdjustableLimiterTests
     public async Task Permits_AreGivenInTheOrderOfComing()
     {
         var limiter = new AdjustableLimiter(1, 10);
-        var first = await limiter.AcquireAsync(default);
-        var waiters = Enumerable.Range(0, 3).Select(_ => limiter.AcquireAsync(default).AsTask()).ToArray();
+        var first = await limiter.AcquireAsync(false, default);
+        var waiters = Enumerable.Range(0, 3).Select(_ => limiter.AcquireAsync(false, default).AsTask()).ToArray();
         limiter.HasFreePermit.Should().BeFalse();
         first!.Dispose();
         var second = await waiters[0].WaitAsync(CoalescingTestCluster.Patience);
@@ -26,9 +26,9 @@ public sealed class AdjustableLimiterTests
     public async Task Queue_ThatIsFull_TakesNobody()
     {
         var limiter = new AdjustableLimiter(1, 1);
-        using var taken = await limiter.AcquireAsync(default);
-        var waits = limiter.AcquireAsync(default);
-        (await limiter.AcquireAsync(default)).Should().BeNull();
+        using var taken = await limiter.AcquireAsync(false, default);
+        var waits = limiter.AcquireAsync(false, default);
+        (await limiter.AcquireAsync(false, default)).Should().BeNull();
         waits.IsCompleted.Should().BeFalse();
     }
 
@@ -36,10 +36,10 @@ public sealed class AdjustableLimiterTests
     public async Task Waiter_ThatLeaves_LosesNoPermit()
     {
         var limiter = new AdjustableLimiter(1, 10);
-        var taken = await limiter.AcquireAsync(default);
+        var taken = await limiter.AcquireAsync(false, default);
         using var leaves = new CancellationTokenSource();
-        var leaver = limiter.AcquireAsync(leaves.Token).AsTask();
-        var stays = limiter.AcquireAsync(default).AsTask();
+        var leaver = limiter.AcquireAsync(false, leaves.Token).AsTask();
+        var stays = limiter.AcquireAsync(false, default).AsTask();
         await leaves.CancelAsync();
         await ((Func<Task>)(() => leaver)).Should().ThrowAsync<OperationCanceledException>();
         limiter.Queued.Should().Be(1);
@@ -53,8 +53,8 @@ public sealed class AdjustableLimiterTests
     public async Task Limit_ThatRises_ServesWaitersAndOneThatFallsTakesNothingBack()
     {
         var limiter = new AdjustableLimiter(1, 10);
-        var held = new List<IDisposable> { (await limiter.AcquireAsync(default))! };
-        var waiters = Enumerable.Range(0, 3).Select(_ => limiter.AcquireAsync(default).AsTask()).ToArray();
+        var held = new List<IDisposable> { (await limiter.AcquireAsync(false, default))! };
+        var waiters = Enumerable.Range(0, 3).Select(_ => limiter.AcquireAsync(false, default).AsTask()).ToArray();
         limiter.Limit = 3;
         held.Add((await waiters[0].WaitAsync(CoalescingTestCluster.Patience))!);
         held.Add((await waiters[1].WaitAsync(CoalescingTestCluster.Patience))!);
@@ -76,7 +76,7 @@ public sealed class AdjustableLimiterTests
         async Task UseAsync(int number)
         {
             using var leaves = new CancellationTokenSource();
-            var acquiring = limiter.AcquireAsync(leaves.Token).AsTask();
+            var acquiring = limiter.AcquireAsync(false, leaves.Token).AsTask();
             if (number % 3 == 0)
                 await leaves.CancelAsync();
             try

@@ -82,7 +82,7 @@ public sealed class ConcurrencyControlTests
     private async Task SaturateAsync()
     {
         while (_limiter.HasFreePermit)
-            await _limiter.AcquireAsync(default);
+            await _limiter.AcquireAsync(false, default);
     }
 
     private void Answer(int times, double seconds)

@@ -16,7 +16,7 @@ public sealed class RateLineTests
         var passed = new List<int>();
         var waits = Enumerable.Range(0, 5).Select(async number =>
         {
-            await line.WaitAsync(1, default);
+            await line.WaitAsync(1, false, default);
             lock (passed)
                 passed.Add(number);
         }).ToArray();
@@ -50,10 +50,10 @@ public sealed class RateLineTests
     {
         var limits = new PacedLimits(TimeSpan.FromMilliseconds(100));
         using var line = Line(limits);
-        await line.WaitAsync(1, default);
+        await line.WaitAsync(1, false, default);
         using var leaves = new CancellationTokenSource();
-        var leaver = line.WaitAsync(1, leaves.Token).AsTask();
-        var next = line.WaitAsync(1, default).AsTask();
+        var leaver = line.WaitAsync(1, false, leaves.Token).AsTask();
+        var next = line.WaitAsync(1, false, default).AsTask();
         await leaves.CancelAsync();
         await ((Func<Task>)(() => leaver)).Should().ThrowAsync<OperationCanceledException>();
         await PassAsync(next);
@@ -63,9 +63,9 @@ public sealed class RateLineTests
     public async Task Refusal_StopsTheSiloAtOnce()
     {
         using var line = Line(new OpenLimits());
-        await line.WaitAsync(1, default);
+        await line.WaitAsync(1, false, default);
         line.View.Refused(TimeSpan.FromSeconds(3));
-        var stopped = line.WaitAsync(1, default).AsTask();
+        var stopped = line.WaitAsync(1, false, default).AsTask();
         line.IsStanding.Should().BeTrue();
         line.WaitBehind(0).Should().Be(TimeSpan.FromSeconds(3));
         stopped.IsCompleted.Should().BeFalse();
@@ -76,7 +76,7 @@ public sealed class RateLineTests
     public async Task Line_WithoutTheClustersView_GoesByItself()
     {
         using var line = Line(new BrokenLimits());
-        await line.WaitAsync(1, default).AsTask().WaitAsync(CoalescingTestCluster.Patience);
+        await line.WaitAsync(1, false, default).AsTask().WaitAsync(CoalescingTestCluster.Patience);
     }
 
     private RateLine Line(IProviderLimitGrain limits) => new(new LimitView(limits, "silo", "p/m", _time, NullLogger.Instance), _time);

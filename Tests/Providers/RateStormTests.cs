@@ -24,13 +24,15 @@ public sealed class RateStormTests(ITestOutputHelper output)
         var results = await Task.WhenAll(asks);
         var seconds = TimeProvider.System.GetElapsedTime(start).TotalSeconds;
 
+        var (calls, wasted) = (cluster.Provider.Calls, cluster.Provider.Refused);
         var answered = results.Count(static error => error is null);
         var refused = results.OfType<InferenceException>().ToArray();
-        output.WriteLine($"{silos} silos: {answered} answered, {refused.Length} told when to come back, {cluster.Provider.Calls} calls in {seconds:0.0} s.");
+        output.WriteLine($"{silos} silos: {answered} answered, {refused.Length} told when to come back, {calls} calls of which {wasted} were refused in {seconds:0.0} s.");
         refused.Should().OnlyContain(static error => error.Code == InferenceErrorCode.RateLimited && error.RetryAfter > TimeSpan.Zero);
-        answered.Should().BeGreaterThan((int)(Limit * 2), "the line moves at the provider's rate");
-        ((double)cluster.Provider.Calls).Should().BeLessThanOrEqualTo((seconds * Limit * 1.05) + (Limit / 10), $"{answered} were answered within {seconds:0.0} s, and the provider's bucket holds a tenth of a second's calls");
-        (cluster.Provider.Calls - answered).Should().BeLessThan(Callers / 10, "no silo learns the limit by trying: what the provider refused is due to the unevenness of a busy machine");
+        calls.Should().Be(answered + wasted, "a call is answered or refused");
+
+        // What the provider let pass is within its limit by its own bucket; so are all calls, but for 5 % and for those that departed together before anything was known.
+        ((double)calls).Should().BeLessThanOrEqualTo((answered * 1.05) + 4, "no silo learns the limit by trying, and a refusal on one stops all");
     }
 
     private static async Task<InferenceException?> TryAskAsync(CoalescingTestCluster cluster, int number, int silo)

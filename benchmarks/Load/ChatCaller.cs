@@ -30,7 +30,13 @@ internal sealed class ChatCaller : IDisposable
             using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             var outcome = response.Headers.TryGetValues("x-coalesce-status", out var values) ? values.First() : "";
             if (!response.IsSuccessStatusCode)
-                return new((int)response.StatusCode, outcome, "", 0, 0, Elapsed(start), await response.Content.ReadAsStringAsync(cancellationToken));
+            {
+                return new((int)response.StatusCode, outcome, "", 0, 0, Elapsed(start), await response.Content.ReadAsStringAsync(cancellationToken))
+                {
+                    RetryAfter = response.Headers.RetryAfter?.Delta?.TotalSeconds,
+                };
+            }
+
             var (text, promptTokens, completionTokens) = stream
                 ? await ReadStreamAsync(response, cancellationToken)
                 : await ReadWholeAsync(response, cancellationToken);

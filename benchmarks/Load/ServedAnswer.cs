@@ -12,4 +12,7 @@ internal sealed record ServedAnswer(int Status, string Outcome, string Text, int
 {
     /// <summary>Whether an answer came.</summary>
     public bool IsServed => Error is null;
+
+    /// <summary>Seconds after which the caller was told to come back; <c>null</c> when it was not told.</summary>
+    public double? RetryAfter { get; init; }
 }

@@ -2,16 +2,18 @@ namespace CoalescingCluster.Providers.Limits;
 
 /// <summary>
 /// The rate of one kind of units that a provider allows: told by its headers, or guessed from when it refuses. A refusal lowers the rate by a part and it comes back
-/// little by little (additive increase, multiplicative decrease).
+/// first slowly, then faster (multiplicative decrease, and an increase after the manner of TCP CUBIC, RFC 9438).
 /// </summary>
 internal sealed class LearnedRate
 {
     private const double Headroom = 0.97;
     private const double Decrease = 0.9;
-    private const double GuessDecrease = 0.7;
+    private const double GuessDecrease = 0.3;
+    private const double SecondsToGuess = 4;
     private const double Recovery = 0.01;
-    private const double GuessGrowth = 0.05;
+    private const double RecoveryGrowth = 0.005;
     private const double LeastFactor = 0.2;
+    private const double LeastGuess = 0.5;
     private static readonly TimeSpan GuessLifetime = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan Minute = TimeSpan.FromSeconds(65);
 
@@ -25,8 +27,8 @@ internal sealed class LearnedRate
     {
         var since = (now - _refusedAt).TotalSeconds;
         if (_told > 0)
-            return _told * Headroom * Math.Min(1, _factor + (Recovery * since));
-        return _guess > 0 && since < GuessLifetime.TotalSeconds ? _guess * (1 + (GuessGrowth * since)) : 0;
+            return _told * Headroom * FactorAfter(since);
+        return _guess > 0 && since < GuessLifetime.TotalSeconds ? Math.Max(LeastGuess, _guess * GuessedShare(since)) : 0;
     }
 
     /// <summary>A response told the limit.</summary>
@@ -48,9 +50,18 @@ internal sealed class LearnedRate
     {
         var rate = At(now);
         if (_told > 0)
-            _factor = Math.Max(LeastFactor, Math.Min(1, _factor + (Recovery * (now - _refusedAt).TotalSeconds)) * Decrease);
+            _factor = Math.Max(LeastFactor, FactorAfter((now - _refusedAt).TotalSeconds) * Decrease);
         else
-            _guess = Math.Max(0.5, GuessDecrease * (rate > 0 ? Math.Min(rate, Math.Max(1, sentPerSecond)) : Math.Max(1, sentPerSecond)));
+            _guess = rate > 0 ? Math.Min(rate, Math.Max(1, sentPerSecond)) : Math.Max(1, sentPerSecond);
         _refusedAt = now;
     }
+
+    /// <summary>The share of the told rate to use: near the last refusal it grows slowly, because others may use the same account; then faster, because it may have been chance.</summary>
+    private double FactorAfter(double seconds) => Math.Min(1, _factor + (Recovery * seconds) + (RecoveryGrowth * seconds * seconds));
+
+    /// <summary>
+    /// The share of the rate at which a provider that tells no limit refused last: it comes back to that rate within seconds, stays near it, and then looks for more, ever
+    /// faster.
+    /// </summary>
+    private static double GuessedShare(double seconds) => 1 + (GuessDecrease * Math.Pow((seconds / SecondsToGuess) - 1, 3));
 }

@@ -9,6 +9,8 @@ namespace CoalescingCluster.Providers.Limits;
 /// </summary>
 internal sealed partial class LimitView(IProviderLimitGrain limits, string silo, string name, TimeProvider time, ILogger logger) : IDisposable
 {
+    private const double MostTolerance = 0.1;
+
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan DefaultPause = TimeSpan.FromSeconds(1);
@@ -22,6 +24,8 @@ internal sealed partial class LimitView(IProviderLimitGrain limits, string silo,
     private DateTimeOffset _syncedAt;
     private long _usedAt = time.GetTimestamp();
     private bool _isWatching;
+    private long _pauses;
+    private long _refusals;
 
     /// <summary>Cancelled when the silo makes no more calls.</summary>
     public CancellationToken Stopped => _stop.Token;
@@ -50,6 +54,17 @@ internal sealed partial class LimitView(IProviderLimitGrain limits, string silo,
         ? TimeSpan.FromSeconds(Math.Min(86_400, calls * state.Silos / state.RequestsPerSecond))
         : TimeSpan.Zero;
 
+    /// <summary>How often this silo was refused so far.</summary>
+    public long Refusals => Volatile.Read(ref _refusals);
+
+    /// <summary>How much later than its time a permit may be used without those after it being put off: half the distance of two requests of the cluster. Providers take two at once.</summary>
+    public TimeSpan Tolerance => Volatile.Read(ref _state) is { RequestsPerSecond: > 0 } state
+        ? TimeSpan.FromSeconds(Math.Min(MostTolerance, 0.5 / state.RequestsPerSecond))
+        : TimeSpan.Zero;
+
+    /// <summary>Whether permits that were asked for when this silo had met <paramref name="refusals"/> may still be used: no refusal came since, here or elsewhere.</summary>
+    public bool IsValid(ProviderPermits permits, long refusals) => Refusals == refusals && Volatile.Read(ref _pauses) <= permits.State.Pauses;
+
     /// <summary>A call came.</summary>
     public void Used() => Volatile.Write(ref _usedAt, time.GetTimestamp());
 
@@ -57,11 +72,11 @@ internal sealed partial class LimitView(IProviderLimitGrain limits, string silo,
     public void Sent() => _sent.Add();
 
     /// <summary>Asks for permits for calls with these estimated tokens.</summary>
-    public async Task<IReadOnlyList<TimeSpan>> TakeAsync(int[] tokens)
+    public async Task<ProviderPermits> TakeAsync(int[] tokens)
     {
         var permits = await limits.TakeAsync(silo, tokens);
         Apply(permits.State);
-        return permits.Delays;
+        return permits;
     }
 
     /// <summary>The cluster's view is out of reach: what is known of it is void.</summary>
@@ -91,6 +106,7 @@ internal sealed partial class LimitView(IProviderLimitGrain limits, string silo,
     /// <summary>The provider refused a request because of a limit: this silo stops at once, the others as soon as they are told.</summary>
     public void Refused(TimeSpan? retryAfter)
     {
+        Interlocked.Increment(ref _refusals);
         PauseFor(retryAfter is not { } asked ? DefaultPause : asked > LongestPause ? LongestPause : asked);
         _ = ReportAsync(new(silo, default, default, IsRefused: true, retryAfter, _sent.LastSecond));
     }
@@ -128,6 +144,7 @@ internal sealed partial class LimitView(IProviderLimitGrain limits, string silo,
             if (_state?.Mode != state.Mode)
                 LogMode(name, state.Mode, state.RequestsPerSecond);
             _state = state;
+            _pauses = state.Pauses;
             if (_isWatching || _stop.IsCancellationRequested)
                 return;
             _isWatching = true;

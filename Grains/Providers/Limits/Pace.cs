@@ -34,5 +34,12 @@ internal sealed class Pace
         _next = _next > at ? _next : at;
     }
 
+    /// <summary>Whatever was reserved is given up; the next units may come at <paramref name="at"/>, one by one.</summary>
+    public void Restart(DateTimeOffset at)
+    {
+        Burst = 1;
+        _next = at;
+    }
+
     private TimeSpan Span(double units) => TimeSpan.FromSeconds(Math.Clamp(units / PerSecond, 0, 86_400));
 }

@@ -22,6 +22,7 @@ internal sealed class ProviderQuota
     private int _probesLeft = Probes;
     private bool _hasAnswered;
     private (LimitMode Mode, double Rate) _told;
+    private long _pauses;
     private long _version;
 
     /// <summary>The view to tell silos; a change that they must know of gets a new version.</summary>
@@ -35,7 +36,7 @@ internal sealed class ProviderQuota
             _version++;
         }
 
-        return new(_version, mode, _pausedUntil > now ? _pausedUntil - now : TimeSpan.Zero, _requests.PerSecond, Math.Max(1, _silos.Count));
+        return new(_version, mode, _pausedUntil > now ? _pausedUntil - now : TimeSpan.Zero, _requests.PerSecond, Math.Max(1, _silos.Count)) { Pauses = _pauses };
     }
 
     /// <summary>A silo sends calls to the provider.</summary>
@@ -102,7 +103,12 @@ internal sealed class ProviderQuota
         if (now + pause > _pausedUntil)
         {
             _pausedUntil = now + pause;
+            _pauses++;
             _version++;
+
+            // Permits that are out are void with this. Were they kept, every silo would use one in the moment in which the pause ends.
+            _requests.Restart(_pausedUntil);
+            _tokens.Restart(_pausedUntil);
         }
 
         // Requests that were under way together are refused together: that is one lesson.

@@ -31,12 +31,13 @@ internal sealed class RateLine(LimitView view, TimeProvider time) : IDisposable
 
     /// <summary>Waits for the call's permit.</summary>
     /// <param name="tokens">Estimated tokens of the call.</param>
+    /// <param name="isUrgent">Whether it goes to the head of the line, because it stood in it before.</param>
     /// <param name="cancellationToken">Ends the wait; a permit that was meant for the call goes to the next.</param>
-    public async ValueTask WaitAsync(int tokens, CancellationToken cancellationToken)
+    public async ValueTask WaitAsync(int tokens, bool isUrgent, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         view.Used();
-        if (Enter(tokens) is { } waiter)
+        if (Enter(tokens, isUrgent) is { } waiter)
         {
             await using var registration = cancellationToken.Register(() => Leave(waiter, cancellationToken));
             await waiter.Task;
@@ -49,14 +50,17 @@ internal sealed class RateLine(LimitView view, TimeProvider time) : IDisposable
     public void Dispose() => view.Dispose();
 
     /// <returns>The call's place in the line; <c>null</c> when it may pass.</returns>
-    private Waiter? Enter(int tokens)
+    private Waiter? Enter(int tokens, bool isUrgent)
     {
         lock (_lock)
         {
             if (view.IsOpen && _waiters.Count == 0)
                 return null;
             var waiter = new Waiter(tokens);
-            _waiters.AddLast(waiter.Node);
+            if (isUrgent)
+                _waiters.AddFirst(waiter.Node);
+            else
+                _waiters.AddLast(waiter.Node);
             if (_isPumping)
                 return waiter;
             _isPumping = true;
@@ -83,7 +87,10 @@ internal sealed class RateLine(LimitView view, TimeProvider time) : IDisposable
         try
         {
             while (NextBlock() is { Length: > 0 } block)
-                await ServeAsync(await view.TakeAsync(block));
+            {
+                var refusals = view.Refusals;
+                await ServeAsync(await view.TakeAsync(block), refusals);
+            }
         }
         catch (Exception error) when (error is not OutOfMemoryException)
         {
@@ -104,17 +111,21 @@ internal sealed class RateLine(LimitView view, TimeProvider time) : IDisposable
         }
     }
 
-    private async Task ServeAsync(IReadOnlyList<TimeSpan> delays)
+    private async Task ServeAsync(ProviderPermits permits, long refusals)
     {
-        if (delays.Count == 0)
+        if (permits.Delays.Count == 0)
             await Task.Delay(ProbePoll, time, view.Stopped);
         var taken = time.GetUtcNow();
-        foreach (var delay in delays)
+        foreach (var delay in permits.Delays)
         {
             await WaitUntilAsync(taken + delay);
 
-            // A silo that is late doesn't catch up: what is due is spaced as before, or a stall would end in a burst over the limit.
-            var late = time.GetUtcNow() - (taken + delay);
+            // After a pause all silos ask anew: if each used what it has, the provider would meet a herd.
+            if (!view.IsValid(permits, refusals))
+                return;
+
+            // A silo that is late doesn't catch up by more than a little: what is due is spaced as before, or a stall would end in a burst over the limit.
+            var late = time.GetUtcNow() - (taken + delay) - view.Tolerance;
             taken += late > TimeSpan.Zero ? late : TimeSpan.Zero;
             lock (_lock)
                 ServeNext();

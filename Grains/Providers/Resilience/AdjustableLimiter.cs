@@ -52,9 +52,11 @@ internal sealed class AdjustableLimiter(int limit, int maxQueue)
     }
 
     /// <summary>Waits for a permit.</summary>
+    /// <param name="isUrgent">Whether it goes to the head of the queue, because it had a permit before; it is never sent away.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The permit, to be disposed of; <c>null</c> when too many wait.</returns>
     /// <exception cref="OperationCanceledException">The wait was cancelled; no permit is lost.</exception>
-    public async ValueTask<IDisposable?> AcquireAsync(CancellationToken cancellationToken)
+    public async ValueTask<IDisposable?> AcquireAsync(bool isUrgent, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         Waiter waiter;
@@ -66,10 +68,13 @@ internal sealed class AdjustableLimiter(int limit, int maxQueue)
                 return new Permit(this);
             }
 
-            if (_waiters.Count >= maxQueue)
+            if (_waiters.Count >= maxQueue && !isUrgent)
                 return null;
             waiter = new Waiter();
-            _waiters.AddLast(waiter.Node);
+            if (isUrgent)
+                _waiters.AddFirst(waiter.Node);
+            else
+                _waiters.AddLast(waiter.Node);
         }
 
         // Whoever takes the waiter out of the list decides: a permit that was given is returned even if the cancellation comes in the same moment.

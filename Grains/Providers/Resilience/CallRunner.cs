@@ -77,14 +77,15 @@ internal sealed partial class CallRunner(
     /// <summary>Sends one request when its turn has come.</summary>
     private async Task SendAsync(InferenceCall call, Push push, Progress progress, CancellationToken stop)
     {
-        using var permit = await TakeTurnAsync(call, stop);
+        using var permit = await TakeTurnAsync(call, progress.Attempts > 0, stop);
         var pass = await guards.Circuit.EnterAsync();
+        var told = Task.CompletedTask;
         try
         {
-            // An empty push says that the wait is over.
-            await push(PushSequence.Sent, []);
+            // An empty push says that the wait is over. The request does not wait for it: its permit is for now.
+            told = push(PushSequence.Sent, []).AsTask();
             progress.Attempts++;
-            await ReceiveAsync(call, push, progress, pass, stop);
+            await ReceiveAsync(call, push, told, progress, pass, stop);
             await pass.SucceededAsync();
         }
         catch (InferenceException error)
@@ -93,6 +94,7 @@ internal sealed partial class CallRunner(
                 guards.Control.Refused();
             if (error.UpstreamStatus == 429)
                 guards.Line.View.Refused(error.RetryAfter);
+            await told;
             if (!IsFaultOfProvider(error))
                 await pass.SucceededAsync();
             else if (progress.Slices == 0)
@@ -103,12 +105,13 @@ internal sealed partial class CallRunner(
         }
         finally
         {
+            told.Ignore();
             await pass.GivenUpAsync();
         }
     }
 
     /// <summary>Waits for a permit to have one more call under way, and then for one of the provider's rate limit.</summary>
-    private async Task<IDisposable> TakeTurnAsync(InferenceCall call, CancellationToken stop)
+    private async Task<IDisposable> TakeTurnAsync(InferenceCall call, bool isRetry, CancellationToken stop)
     {
         var longest = TimeSpan.FromSeconds(guards.Options.MaxQueueWaitSeconds);
         if (guards.Line.View.IsLimited && guards.Line.WaitBehind(guards.Limiter.Queued) > longest)
@@ -118,9 +121,9 @@ internal sealed partial class CallRunner(
         IDisposable? permit = null;
         try
         {
-            permit = await guards.Limiter.AcquireAsync(wait.Token)
+            permit = await guards.Limiter.AcquireAsync(isRetry, wait.Token)
                 ?? throw new InferenceException(InferenceErrorCode.Overloaded, $"Too many calls wait for the provider '{guards.Provider}'; try again in a moment.") { RetryAfter = TimeSpan.FromSeconds(1) };
-            await guards.Line.WaitAsync(call.Body.Length / BytesPerToken, wait.Token);
+            await guards.Line.WaitAsync(call.Body.Length / BytesPerToken, isRetry, wait.Token);
             return permit;
         }
         catch (OperationCanceledException) when (patience.IsCancellationRequested && !stop.IsCancellationRequested)
@@ -149,7 +152,7 @@ internal sealed partial class CallRunner(
         };
     }
 
-    private async Task ReceiveAsync(InferenceCall call, Push push, Progress progress, CircuitGate.Pass pass, CancellationToken stop)
+    private async Task ReceiveAsync(InferenceCall call, Push push, Task told, Progress progress, CircuitGate.Pass pass, CancellationToken stop)
     {
         var patience = TimeSpan.FromSeconds(guards.Options.FirstTokenTimeoutSeconds);
         using var firstToken = new CancellationTokenSource(patience, time);
@@ -163,6 +166,7 @@ internal sealed partial class CallRunner(
             {
                 if (progress.Slices == 0)
                 {
+                    await told;
                     firstToken.CancelAfter(Timeout.InfiniteTimeSpan);
                     measured.FirstSlice();
                     guards.Control.Answered(time.GetElapsedTime(sent));
