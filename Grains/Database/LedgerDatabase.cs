@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -15,6 +16,7 @@ internal sealed partial class LedgerDatabase
     private readonly DbContextOptions<PostgreSqlDb>? _postgreSqlReports;
     private readonly DatabaseOptions _options;
     private readonly ILogger<LedgerDatabase> _logger;
+    private readonly string _where = "none";
 
     public LedgerDatabase(IOptions<DatabaseOptions> options, DatabaseFolder folder, ILogger<LedgerDatabase> logger)
     {
@@ -25,10 +27,13 @@ internal sealed partial class LedgerDatabase
         {
             case DatabaseProvider.Sqlite:
                 _sqlite = Sqlite(_options.ConnectionString ?? folder.DefaultConnectionString);
+                _where = $"SQLite file {new SqliteConnectionStringBuilder(_options.ConnectionString ?? folder.DefaultConnectionString).DataSource}";
                 _sqliteReports = Sqlite(reports ?? folder.DefaultConnectionString);
                 break;
             case DatabaseProvider.PostgreSql:
                 _postgreSql = PostgreSql(_options.ConnectionString!);
+                var server = new NpgsqlConnectionStringBuilder(_options.ConnectionString);
+                _where = $"PostgreSQL {server.Database} on {server.Host}:{server.Port}";
                 _postgreSqlReports = PostgreSql(reports!);
                 break;
         }
@@ -51,15 +56,30 @@ internal sealed partial class LedgerDatabase
     }
 
     /// <summary>Brings the schema up to date, if it may; several silos may do so at once.</summary>
-    public async Task MigrateAsync(CancellationToken cancellationToken)
+    /// <exception cref="DatabaseUnavailableException">The database cannot be reached, opened or brought up to date.</exception>
+    public Task MigrateAsync(CancellationToken cancellationToken) => !Exists || !_options.Migrate ? Task.CompletedTask : StartAsync(async () =>
     {
-        if (!Exists || !_options.Migrate)
-            return;
         if (_sqlite is not null)
             await UseWriteAheadLogAsync(cancellationToken);
         await using var db = Open();
         await db.Database.MigrateAsync(cancellationToken);
         LogReady(_options.Provider);
+    });
+
+    /// <summary>Does something that a start needs the database for.</summary>
+    /// <exception cref="DatabaseUnavailableException">It could not be done.</exception>
+    public async Task StartAsync(Func<Task> work)
+    {
+        try
+        {
+            await work();
+        }
+        catch (Exception error) when (error is DbException or InvalidOperationException { InnerException: DbException } or TimeoutException or IOException or UnauthorizedAccessException)
+        {
+            var reason = (error as DbException ?? error.InnerException ?? error).Message;
+            throw new DatabaseUnavailableException(
+                $"The database of tenants and usage ({_where}) cannot be used: {reason} Start it, or put setting {DatabaseOptions.Section}:{nameof(DatabaseOptions.ConnectionString)} right.", error);
+        }
     }
 
     private static CoalescingDb Open(DbContextOptions<SqliteDb>? sqlite, DbContextOptions<PostgreSqlDb>? postgreSql) =>
@@ -70,8 +90,6 @@ internal sealed partial class LedgerDatabase
     private static DbContextOptions<SqliteDb> Sqlite(string connectionString)
     {
         var connection = new SqliteConnectionStringBuilder(connectionString) { DefaultTimeout = 30 };
-        if (Path.GetDirectoryName(Path.GetFullPath(connection.DataSource)) is { } parent && connection.DataSource != ":memory:" && connection.Mode != SqliteOpenMode.Memory)
-            Directory.CreateDirectory(parent);
         return new DbContextOptionsBuilder<SqliteDb>().UseSqlite(connection.ConnectionString).AddInterceptors(FullSync.Instance).Options;
     }
 
@@ -86,6 +104,9 @@ internal sealed partial class LedgerDatabase
     private async Task UseWriteAheadLogAsync(CancellationToken cancellationToken)
     {
         await using var db = Open();
+        var source = new SqliteConnectionStringBuilder(db.Database.GetConnectionString());
+        if (source.DataSource != ":memory:" && source.Mode != SqliteOpenMode.Memory && Path.GetDirectoryName(Path.GetFullPath(source.DataSource)) is { } parent)
+            Directory.CreateDirectory(parent);
         await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL;", cancellationToken);
     }
 

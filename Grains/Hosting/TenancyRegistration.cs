@@ -29,7 +29,8 @@ public static class TenancyRegistration
         services.AddSingleton<DatabaseTenants>();
         services.AddHostedService(static provider => provider.GetRequiredService<DatabaseTenants>());
         services.AddSingleton<TenantAdministration>();
-        services.AddSingleton<ITenantDirectory, TenantDirectory>();
+        services.AddSingleton<TenantDirectory>();
+        services.AddSingleton<ITenantDirectory>(static provider => provider.GetRequiredService<TenantDirectory>());
         return services;
     }
 }

@@ -29,6 +29,9 @@ internal sealed partial class ConfigurationTenantDirectory : ITenantDirectory, I
         _subscription = ChangeToken.OnChange(configuration.GetReloadToken, Reload);
     }
 
+    /// <summary>The tenants.</summary>
+    public TenantTable Table => _table;
+
     /// <inheritdoc/>
     public bool TryAuthenticate(ReadOnlySpan<char> key, [NotNullWhen(true)] out TenantContext? tenant)
     {

@@ -15,6 +15,7 @@ namespace CoalescingCluster.Tenancy;
 internal sealed partial class DatabaseTenants(
     LedgerDatabase database, PriceBook prices, IOptions<DatabaseOptions> options, TimeProvider time, ILogger<DatabaseTenants> logger) : BackgroundService
 {
+    private readonly SemaphoreSlim _reading = new(1);
     private volatile TenantTable _table = TenantTable.Empty;
     private long _revision = -1;
 
@@ -23,6 +24,48 @@ internal sealed partial class DatabaseTenants(
 
     /// <summary>Reads everything again if it changed since it was read last.</summary>
     public async Task RefreshAsync(CancellationToken cancellationToken)
+    {
+        await _reading.WaitAsync(cancellationToken);
+        try
+        {
+            await ReadAsync(cancellationToken);
+        }
+        finally
+        {
+            _reading.Release();
+        }
+    }
+
+    /// <summary>The same, but leaves the tenants as they are while the database is away.</summary>
+    public async Task TryRefreshAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await RefreshAsync(cancellationToken);
+        }
+        catch (Exception error) when (error is DbException or InvalidOperationException or TimeoutException)
+        {
+            LogAway(error.Message);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (!database.Exists)
+            return;
+        await database.StartAsync(() => RefreshAsync(cancellationToken));
+        await base.StartAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        _reading.Dispose();
+        base.Dispose();
+    }
+
+    private async Task ReadAsync(CancellationToken cancellationToken)
     {
         await using var db = database.Open();
         var revision = await db.Revisions.Where(static row => row.Id == 1).Select(static row => row.Value).SingleAsync(cancellationToken);
@@ -41,15 +84,6 @@ internal sealed partial class DatabaseTenants(
             StringComparer.Ordinal));
         _revision = revision;
         LogRead(tenants.Count, keys.Count, revision);
-    }
-
-    /// <inheritdoc/>
-    public override async Task StartAsync(CancellationToken cancellationToken)
-    {
-        if (!database.Exists)
-            return;
-        await RefreshAsync(cancellationToken);
-        await base.StartAsync(cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -87,18 +121,6 @@ internal sealed partial class DatabaseTenants(
             Limits = limits.IsUnlimited ? null : limits,
             TruncatesPrompts = row.TruncatesPrompts,
         };
-    }
-
-    private async Task TryRefreshAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await RefreshAsync(cancellationToken);
-        }
-        catch (Exception error) when (error is DbException or InvalidOperationException or TimeoutException)
-        {
-            LogAway(error.Message);
-        }
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Read {Tenants} tenants and {Keys} keys of revision {Revision} from the database.")]

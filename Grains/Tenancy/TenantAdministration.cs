@@ -5,8 +5,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalescingCluster.Tenancy;
 
-/// <summary>Changes tenants and keys of the database. Every change raises the revision that silos look at, in the same transaction.</summary>
-internal sealed class TenantAdministration(LedgerDatabase database, TimeProvider time)
+/// <summary>Changes tenants and keys of the database. Every change raises the revision that silos look at, in the same transaction; this silo looks at once.</summary>
+internal sealed class TenantAdministration(LedgerDatabase database, DatabaseTenants tenants, TimeProvider time)
 {
     private const int SecretBytes = 32;
 
@@ -135,12 +135,13 @@ internal sealed class TenantAdministration(LedgerDatabase database, TimeProvider
         await SaveAsync(db, cancellationToken);
     }
 
-    private static async Task SaveAsync(CoalescingDb db, CancellationToken cancellationToken)
+    private async Task SaveAsync(CoalescingDb db, CancellationToken cancellationToken)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         await db.Revisions.Where(static row => row.Id == 1).ExecuteUpdateAsync(static set => set.SetProperty(static row => row.Value, static row => row.Value + 1), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+        await tenants.TryRefreshAsync(cancellationToken);
     }
 
     private CoalescingDb Open() => database.Exists

@@ -14,6 +14,12 @@ internal sealed class TenantTable
     /// <summary>Nobody.</summary>
     public static TenantTable Empty { get; } = new();
 
+    /// <summary>Whether these are the tenants of development, whose keys everybody knows.</summary>
+    public bool IsOfDevelopment { get; private init; }
+
+    /// <summary>Whether there is nobody.</summary>
+    public bool IsEmpty => _byId.Count == 0;
+
     /// <summary>Some tenants with the hashes of their keys.</summary>
     public static TenantTable Of(IEnumerable<(TenantContext Tenant, IEnumerable<string> Keys)> tenants)
     {
@@ -26,7 +32,7 @@ internal sealed class TenantTable
     /// <summary>The tenants that are configured, or those of development.</summary>
     public static TenantTable Of(TenancyOptions options, bool allowsDevelopmentKeys)
     {
-        var table = new TenantTable();
+        var table = new TenantTable { IsOfDevelopment = options.Tenants.Count == 0 && allowsDevelopmentKeys };
         foreach (var (id, tenant) in options.Tenants)
         {
             var context = new TenantContext
@@ -44,7 +50,7 @@ internal sealed class TenantTable
             table.Add(context, tenant.Keys);
         }
 
-        if (options.Tenants.Count == 0 && allowsDevelopmentKeys)
+        if (table.IsOfDevelopment)
         {
             foreach (var (key, tenant) in DevelopmentTenants.Keys)
                 table.Add(new TenantContext { Id = tenant, Scope = tenant }, [KeyHash.Of(key)]);

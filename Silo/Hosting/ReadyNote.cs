@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using CoalescingCluster.Silo.Doors;
 using CoalescingCluster.Silo.Store;
+using CoalescingCluster.Tenancy;
 
 namespace CoalescingCluster.Silo.Hosting;
 
@@ -10,7 +11,7 @@ namespace CoalescingCluster.Silo.Hosting;
 internal static class ReadyNote
 {
     /// <summary>The note.</summary>
-    public static string For(IServiceProvider services, bool usesDevelopmentKeys)
+    public static string For(IServiceProvider services)
     {
         var layout = services.GetRequiredService<SiloLayout>();
         var listeners = services.GetRequiredService<DoorListeners>();
@@ -21,10 +22,16 @@ internal static class ReadyNote
             .Append(CultureInfo.InvariantCulture, $"  gRPC   {Url(layout.GrpcEndPoint.Address, listeners.GrpcPort)}\n")
             .Append(CultureInfo.InvariantCulture, $"  admin  {Url(layout.AdminEndPoint.Address, listeners.AdminPort)}\n")
             .Append(CultureInfo.InvariantCulture, $"  store  {StoreLine(layout, services.GetRequiredService<StoreConnection>())}\n");
-        if (usesDevelopmentKeys)
+        var tenants = services.GetRequiredService<TenantDirectory>();
+        if (tenants.IsEmpty)
+        {
+            note.Append("\nThere are no tenants yet, so every request is refused. Set Coalescing:Admin:Key, then add one through the admin door with the verbs\n")
+                .Append("tenants add ID and keys create ID.\n");
+        }
+        else if (tenants.UsesDevelopmentKeys)
         {
             note.Append("\nWARNING: no tenants are configured, so the well-known development keys are in force: dev-key (tenant dev) and dev-key-2 (tenant dev2).\n")
-                .Append("They work because nothing listens outside this machine; configure Coalescing:Tenants before anything does.\n")
+                .Append("They work because nothing listens outside this machine; configure Coalescing:Tenants, or add a tenant, before anything does.\n")
                 .Append(CultureInfo.InvariantCulture, $"\nTry it:\n  curl -s {http}/v1/chat/completions -H 'Authorization: Bearer dev-key' -H 'Content-Type: application/json' \\\n")
                 .Append("    -d '{\"model\":\"gpt-4o-mini\",\"messages\":[{\"role\":\"user\",\"content\":\"Why is the sky blue?\"}]}' -D -\n");
         }

@@ -1,5 +1,3 @@
-using CoalescingCluster.Silo.Authentication;
-
 namespace CoalescingCluster.Silo.Hosting;
 
 /// <summary>Runs a silo until it is told to stop.</summary>
@@ -21,7 +19,7 @@ internal static class SiloRun
                 throw;
             }
 
-            await output.WriteLineAsync(ReadyNote.For(application.Services, DevelopmentKeys.AreUsed(application.Configuration)));
+            await output.WriteLineAsync(ReadyNote.For(application.Services));
             await StopWhenToldAsync(application);
             return 0;
         }

@@ -1,3 +1,4 @@
+using CoalescingCluster.Database;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 using Orleans.Runtime;
@@ -16,6 +17,8 @@ internal static class StartupFailure
             {
                 case StartupException startup:
                     return startup.Message;
+                case DatabaseUnavailableException database:
+                    return database.Message;
                 case OptionsValidationException options:
                     return string.Join(Environment.NewLine, options.Failures);
                 case OrleansConfigurationException orleans:

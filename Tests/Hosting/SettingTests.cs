@@ -67,6 +67,36 @@ public sealed class SettingTests
     }
 
     [Theory]
+    [InlineData("PostgreSql", "Host=127.0.0.1;Port=1;Username=u;Password=hunter2;Database=ledger;Timeout=2", "PostgreSQL ledger on 127.0.0.1:1")]
+    [InlineData("Sqlite", "Data Source=/proc/none/ledger.db", "SQLite file /proc/none/ledger.db")]
+    public async Task Database_ThatCannotBeUsed_StopsTheStart_WithoutItsPassword(string provider, string connection, string where)
+    {
+        var folder = Directory.CreateTempSubdirectory("coalescing-test-");
+        var application = SiloApplication.Build([], builder => builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>(SiloHost.Settings(folder.FullName))
+        {
+            ["Coalescing:Database:Provider"] = provider,
+            ["Coalescing:Database:ConnectionString"] = connection,
+        }));
+
+        var act = () => application.StartAsync();
+        var failure = (await act.Should().ThrowAsync<Exception>()).Which;
+        await application.DisposeAsync();
+        folder.Delete(recursive: true);
+
+        StartupFailure.Explain(failure).Should().Contain(where).And.Contain("Coalescing:Database:ConnectionString").And.NotContain("hunter2").And.NotContain("   at ");
+    }
+
+    [Fact]
+    public async Task Address_ThatOthersReach_IsClosed_WithADatabaseThatHasNoTenants()
+    {
+        await using var silo = await SiloHost.StartAsync(new Dictionary<string, string?> { ["Coalescing:Http:Address"] = "0.0.0.0", ["Coalescing:Database:Provider"] = "Sqlite" });
+
+        using var response = await silo.Client.GetAsync("v1/models");
+
+        response.StatusCode.Should().Be(System.Net.HttpStatusCode.Unauthorized);
+    }
+
+    [Theory]
     [InlineData("--instnace", "1")]
     [InlineData("--Coalesce:Instance=1", null)]
     public void Option_ThatDoesNotExist_StopsTheStart(string option, string? value)

@@ -28,7 +28,8 @@ public sealed class TenantAdministrationTests
     public async Task Policy_OfATenant_IsWhatRequestsGet()
     {
         await using var database = await TestDatabase.CreateAsync(DatabaseProvider.Sqlite);
-        var administration = new TenantAdministration(database.Ledger, TimeProvider.System);
+        using var here = Tenants(database);
+        var administration = new TenantAdministration(database.Ledger, here, TimeProvider.System);
         await administration.AddPoolAsync("support", null, default);
         var settings = new TenantSettings
         {
@@ -52,7 +53,8 @@ public sealed class TenantAdministrationTests
     public async Task WrongWishes_AreRefusedWithASentence()
     {
         await using var database = await TestDatabase.CreateAsync(DatabaseProvider.Sqlite);
-        var administration = new TenantAdministration(database.Ledger, TimeProvider.System);
+        using var here = Tenants(database);
+        var administration = new TenantAdministration(database.Ledger, here, TimeProvider.System);
         await administration.SetAsync(new TenantSettings { Id = "acme" }, mustBeNew: true, default);
         var wrong = new (Func<Task> Act, string Sentence)[]
         {
@@ -75,7 +77,8 @@ public sealed class TenantAdministrationTests
         await using var database = await TestDatabase.CreateAsync(DatabaseProvider.Sqlite);
         var book = new PriceBook(Options.Create(new PricesOptions()));
         using var tenants = Tenants(database, book);
-        await new TenantAdministration(database.Ledger, TimeProvider.System).SetPricesAsync("gpt-4o-mini", [new ModelPrice(DateOnly.MinValue, 7, 8, 9)], default);
+        using var here = Tenants(database);
+        await new TenantAdministration(database.Ledger, here, TimeProvider.System).SetPricesAsync("gpt-4o-mini", [new ModelPrice(DateOnly.MinValue, 7, 8, 9)], default);
 
         await tenants.RefreshAsync(default);
 
@@ -84,11 +87,13 @@ public sealed class TenantAdministrationTests
 
     private static async Task CheckKeysAsync(TestDatabase database)
     {
-        var administration = new TenantAdministration(database.Ledger, TimeProvider.System);
+        using var here = Tenants(database);
+        var administration = new TenantAdministration(database.Ledger, here, TimeProvider.System);
         using var tenants = Tenants(database);
         await tenants.RefreshAsync(default);
         await administration.SetAsync(new TenantSettings { Id = "acme" }, mustBeNew: true, default);
         var key = await administration.CreateKeyAsync("acme", "a label", default);
+        Opens(here, key.Key).Should().Be("acme", "the silo that made the change knows it at once");
         await tenants.RefreshAsync(default);
         Opens(tenants, key.Key).Should().Be("acme");
 
@@ -98,6 +103,7 @@ public sealed class TenantAdministrationTests
 
         await administration.RevokeKeyAsync(key.Id, default);
         await administration.RevokeKeyAsync(key.Id, default);
+        Opens(here, key.Key).Should().BeNull();
         await tenants.RefreshAsync(default);
         Opens(tenants, key.Key).Should().BeNull();
 
