@@ -30,6 +30,7 @@ internal sealed partial class LedgerWriter(
     private readonly SemaphoreSlim _oneAtATime = new(1);
     private JournalSegment? _segment;
     private LedgerBatch? _batch;
+    private volatile bool _isAway;
 
     /// <summary>Writes everything that was noted until now. What fails stays for the next time.</summary>
     public async Task FlushAsync(CancellationToken cancellationToken)
@@ -155,19 +156,27 @@ internal sealed partial class LedgerWriter(
         try
         {
             await write();
+            if (_isAway)
+                LogBack();
+            _isAway = false;
             return true;
         }
         catch (Exception error) when (error is DbException or DbUpdateException or IOException or TimeoutException or InvalidOperationException
             || (error is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             instruments.StoreFailed();
-            LogFailed(error.Message);
+            if (!_isAway)
+                LogFailed(error.Message);
+            _isAway = true;
             return false;
         }
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The ledger could not be written, it is tried again: {Reason}")]
     private partial void LogFailed(string reason);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The ledger can be written again.")]
+    private partial void LogBack();
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Took over from a killed process: usage of {Flights} flights, {Calls} calls, {Lost} calls whose end is not known.")]
     private partial void LogRecovered(int flights, int calls, int lost);

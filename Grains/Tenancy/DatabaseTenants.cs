@@ -18,6 +18,7 @@ internal sealed partial class DatabaseTenants(
     private readonly SemaphoreSlim _reading = new(1);
     private volatile TenantTable _table = TenantTable.Empty;
     private long _revision = -1;
+    private bool _isAway;
 
     /// <summary>The tenants.</summary>
     public TenantTable Table => _table;
@@ -42,10 +43,13 @@ internal sealed partial class DatabaseTenants(
         try
         {
             await RefreshAsync(cancellationToken);
+            if (Interlocked.Exchange(ref _isAway, false))
+                LogBack();
         }
         catch (Exception error) when (error is DbException or InvalidOperationException or TimeoutException)
         {
-            LogAway(error.Message);
+            if (!Interlocked.Exchange(ref _isAway, true))
+                LogAway(error.Message);
         }
     }
 
@@ -128,4 +132,7 @@ internal sealed partial class DatabaseTenants(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Tenants could not be read from the database, the last ones known stay in force: {Reason}")]
     private partial void LogAway(string reason);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Tenants can be read from the database again.")]
+    private partial void LogBack();
 }

@@ -56,6 +56,9 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
         return To(name);
     }
 
+    /// <summary>Ends the server; its files stay until it is disposed.</summary>
+    public async Task StopAsync() => await _server.DisposeAsync();
+
     public async ValueTask DisposeAsync()
     {
         NpgsqlConnection.ClearAllPools();

@@ -5,6 +5,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using CoalescingCluster.Silo.Doors;
 using CoalescingCluster.Silo.Doors.Admin;
+using CoalescingCluster.Tests.Database;
 using CoalescingCluster.Tests.Hosting;
 
 namespace CoalescingCluster.Tests.Doors;
@@ -45,6 +46,31 @@ public sealed class AdminLedgerTests : IAsyncLifetime
         spend.Should().BePositive();
         (price - spend).Should().Be(saved).And.BePositive();
         (await _admin.GetStringAsync("admin/statements?format=csv")).Should().StartWith("tenant,model,day,requests,").And.Contain("\r\nacme,gpt-4o-mini,,6,4,0,0,2,");
+    }
+
+    [RequiresPostgreSqlFact]
+    public async Task DatabaseThatIsGone_StopsOperatorsAndNoCaller()
+    {
+        string key;
+        await using var server = await PostgreSqlServer.StartAsync();
+        await using var silo = await SiloHost.StartAsync(new Dictionary<string, string?>
+        {
+            ["Coalescing:Database:Provider"] = "PostgreSql",
+            ["Coalescing:Database:ConnectionString"] = await server.CreateDatabaseAsync(),
+        });
+        using var admin = new HttpClient { BaseAddress = silo.Admin };
+        admin.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", SiloHost.AdminKey);
+        (await admin.PostAsJsonAsync("admin/tenants", new { id = "acme" })).StatusCode.Should().Be(HttpStatusCode.Created);
+        using (var created = await admin.PostAsJsonAsync("admin/keys", new { tenant = "acme" }))
+            key = (await created.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("key").GetString()!;
+        await server.StopAsync();
+
+        using var refused = await admin.PostAsJsonAsync("admin/tenants", new { id = "late" });
+        using var caller = silo.Connect(key);
+
+        refused.StatusCode.Should().Be(HttpStatusCode.ServiceUnavailable);
+        (await refused.Content.ReadAsStringAsync()).Should().Contain("database of tenants and usage");
+        (await AskAsync(caller, "Does it matter?")).Should().Be(HttpStatusCode.OK);
     }
 
     [Fact]

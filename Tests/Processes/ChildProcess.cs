@@ -7,6 +7,7 @@ public sealed class ChildProcess : IAsyncDisposable
 {
     private readonly Process _process;
     private readonly List<string> _output = [];
+    private bool _isDisposed;
 
     public ChildProcess(string program, IEnumerable<string> arguments, string? workingDirectory = null)
     {
@@ -46,6 +47,9 @@ public sealed class ChildProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_isDisposed)
+            return;
+        _isDisposed = true;
         if (!_process.HasExited)
         {
             Signal("CONT");

@@ -1,4 +1,6 @@
+using System.Data.Common;
 using System.Globalization;
+using Microsoft.EntityFrameworkCore;
 
 namespace CoalescingCluster.Silo.Doors;
 
@@ -36,6 +38,9 @@ internal sealed partial class Failures(ILogger<Failures> logger)
                 return (DoorError.RequestTimeout, "The request body came too slowly; send it again.", null);
             case BadHttpRequestException bad:
                 return (DoorError.Of(InferenceErrorCode.InvalidRequest), $"The request is not well-formed HTTP: {bad.Message}", null);
+            case DbException or InvalidOperationException { InnerException: DbException } or DbUpdateException { InnerException: DbException }:
+                LogDatabase(logger, requestId, path, (exception as DbException ?? exception.InnerException)!.Message);
+                return (DoorError.Of(InferenceErrorCode.Overloaded), "The database of tenants and usage does not answer at the moment; try again.", null);
             case TimeoutException:
                 LogUnexpected(logger, requestId, path, exception);
                 return (DoorError.Of(InferenceErrorCode.DeadlineExceeded), $"The cluster did not answer in time; try again (request {requestId}).", null);
@@ -66,6 +71,9 @@ internal sealed partial class Failures(ILogger<Failures> logger)
         InferenceErrorCode.BudgetSpent => error.RetryAfter,
         _ => error.RetryAfter ?? TimeSpan.FromSeconds(1),
     };
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Request {RequestId} to {Path} could not be served, the database failed: {Reason}")]
+    private static partial void LogDatabase(ILogger logger, string requestId, string path, string reason);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Request {RequestId} to {Path} failed unexpectedly.")]
     private static partial void LogUnexpected(ILogger logger, string requestId, string path, Exception error);
