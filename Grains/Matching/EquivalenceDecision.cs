@@ -12,6 +12,9 @@ internal sealed class EquivalenceDecision(IOptions<MatchingOptions> options, Cal
     private const float LeastLogit = -6;
     private const float LargestLogit = 6;
 
+    // Short names and the words they stand for may be far apart for the embedding.
+    private const float NotationFloor = 0.2f;
+
     private readonly MatchingOptions _options = options.Value;
     private readonly VerdictCache _verdicts = new(options.Value.VerdictCacheSize);
 
@@ -76,9 +79,9 @@ internal sealed class EquivalenceDecision(IOptions<MatchingOptions> options, Cal
         ArgumentNullException.ThrowIfNull(known);
         if (string.Equals(asked.Canonical, known.Canonical, StringComparison.Ordinal))
             return PairScreening.Decided(new(true, 1, thresholds.Verified, cosine, null, "canonical", "the same text but for its surface"));
-        if (!(cosine >= _options.CandidateFloor))
-            return PairScreening.Decided(new(false, 0, thresholds.Verified, cosine, null, "cosine", "below the candidates' floor"));
         var pair = PairView.Of(asked, known);
+        if (!(cosine >= _options.CandidateFloor) && !(cosine >= NotationFloor && NotationForm.Same(pair.A, pair.B)))
+            return PairScreening.Decided(new(false, 0, thresholds.Verified, cosine, null, "cosine", "below the candidates' floor"));
         var findings = new GuardFinding[GuardSet.All.Count];
         for (var i = 0; i < findings.Length; i++)
         {

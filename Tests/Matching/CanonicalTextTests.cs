@@ -22,6 +22,9 @@ public class CanonicalTextTests
     [InlineData("Caf\u00e9 near me", "Cafe\u0301 near me")]
     [InlineData("What is C++?", "what is c++")]
     [InlineData("Classify the review:\n\nIt broke.\nTwice.", "Classify the review:  \nIt broke.  \r\nTwice.")]
+    [InlineData("Does my iPhone run macOS?", "does my iphone run macos")]
+    [InlineData("What is a JavaScript function?", "what is a javascript function")]
+    [InlineData("Build it without tests", "build it w/o tests")]
     public void Surface_MeetsInOneForm(string a, string b) => CanonicalText.Of(b).Should().Be(CanonicalText.Of(a));
 
     [Theory]
@@ -36,6 +39,8 @@ public class CanonicalTextTests
     [InlineData("hello world program", "world program")]
     [InlineData("Reply to this mail:\n\nWhere is it?\n\nRegards,\nTomasz", "Reply to this mail:\n\nWhere is it?\n\nRegards,\nMaria")]
     [InlineData("Can I go?", "Can't I go?")]
+    [InlineData("What does fooBar do?", "What does foobar do?")]
+    [InlineData("Is the class UserName final?", "Is the class Username final?")]
     public void Content_StaysApart(string a, string b) => CanonicalText.Of(b).Should().NotBe(CanonicalText.Of(a));
 
     [Theory]

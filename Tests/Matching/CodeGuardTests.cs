@@ -19,6 +19,13 @@ public class CodeGuardTests
     [InlineData("Explain x++", "Explain ++x")]
     [InlineData("What is sha256x9a?", "What is sha256x9b?")]
     [InlineData("Use --soft", "Use --hard")]
+    [InlineData("What does fooBar return?", "What does foobar return?")]
+    [InlineData("What does fooBar return?", "What does foobaR return?")]
+    [InlineData("Rename userName everywhere", "Rename username everywhere")]
+    [InlineData("Is the class UserName final?", "Is the class Username final?")]
+    [InlineData("Explain MAX_SIZE", "explain max_size")]
+    [InlineData("EXPLAIN MAX_SIZE", "EXPLAIN max_size")]
+    [InlineData("What does `GET` do?", "What does `get` do?")]
     public void OtherCode_Vetoes(string a, string b) => _guard.ShouldVeto(a, b);
 
     [Theory]
@@ -26,5 +33,9 @@ public class CodeGuardTests
     [InlineData("What is list.append?", "Explain list.append")]
     [InlineData("Multiply: 3*4", "Multiply: 3 * 4")]
     [InlineData("How does the map method of arrays work?", "How does Array.map work?")]
+    [InlineData("What is JavaScript?", "what is javascript")]
+    [InlineData("Does my iPhone need an update?", "does my iphone need an update")]
+    [InlineData("Is GET faster than POST?", "is get faster than post")]
+    [InlineData("Why is getUserById's result null?", "Why is the result of getUserById null?")]
     public void SameCode_DoesNotVeto(string a, string b) => _guard.ShouldNotVeto(a, b);
 }

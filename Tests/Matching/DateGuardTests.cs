@@ -10,7 +10,6 @@ public class DateGuardTests
     [InlineData("Weather in May in Oslo on Monday", "Weather in May in Oslo on Friday")]
     [InlineData("What is in season in July?", "What is in season in October?")]
     [InlineData("Sales of last month", "Sales of this month")]
-    [InlineData("Call me at 7 am", "Call me at 7 pm")]
     [InlineData("Where to go in summer", "Where to go in winter")]
     [InlineData("Report for next quarter", "Report for last quarter")]
     public void OtherDate_Vetoes(string a, string b) => _guard.ShouldVeto(a, b);

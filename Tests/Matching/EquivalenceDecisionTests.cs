@@ -80,7 +80,7 @@ public class EquivalenceDecisionTests
     {
         _verifier.Logit = -6;
         var known = Enumerable.Range(0, 8).Select(i => new EquivalenceCandidate(Text($"What makes the sky look so {(char)('a' + i)}{(char)('a' + i)}ish blue in the day?"), 0.9f)).ToArray();
-        var choice = await Open().ChooseAsync(Text("Why does the sky look blue in the day?"), known, 0.01);
+        var choice = await Open().ChooseAsync(Text("Why does the sky look blue in the day?"), known, 0.005);
         choice.Index.Should().Be(-1);
         _verifier.Reads.Should().BeLessThanOrEqualTo(2);
     }

@@ -77,9 +77,26 @@ public class EquivalencePropertyTests
             while (!char.IsLetter(name[at]))
                 at = (at + 1) % name.Length;
             var other = name[..at] + letter + name[(at + 1)..];
-            // Words of letters alone are compared without case.
-            return other.Equals(name, StringComparison.OrdinalIgnoreCase) || !Joins(frame.Replace("{0}", name, StringComparison.Ordinal), frame.Replace("{0}", other, StringComparison.Ordinal));
+            return other == name || !Joins(frame.Replace("{0}", name, StringComparison.Ordinal), frame.Replace("{0}", other, StringComparison.Ordinal));
         }, iter: 30_000);
+    }
+
+    [Fact]
+    public void OtherCaseOfAnIdentifier_NeverJoins()
+    {
+        var letters = Gen.Char["abcdefghijklmnopqrstuvwxyz"].Array[3, 7].Select(chars => new string(chars));
+        var identifier = Gen.OneOf(
+            Gen.Select(letters, letters, (a, b) => $"{a}{char.ToUpperInvariant(b[0])}{b[1..]}"), Gen.Select(letters, letters, (a, b) => $"{a}_{b}"), Gen.Select(letters, letters, (a, b) => $"{a}_{b}".ToUpperInvariant()),
+            Gen.Select(letters, letters, (a, b) => $"{a}.{b}()"), Gen.Select(letters, a => $"--{a}"));
+        Gen.Select(Gen.OneOf(Frames), identifier, Gen.Int[0, 40]).Sample((frame, name, place) =>
+        {
+            var at = place % name.Length;
+            while (!char.IsLetter(name[at]))
+                at = (at + 1) % name.Length;
+            var turned = char.IsUpper(name[at]) ? char.ToLowerInvariant(name[at]) : char.ToUpperInvariant(name[at]);
+            var other = name[..at] + turned + name[(at + 1)..];
+            return !Joins(frame.Replace("{0}", name, StringComparison.Ordinal), frame.Replace("{0}", other, StringComparison.Ordinal));
+        }, iter: 20_000);
     }
 
     private static bool Joins(string a, string b) => Decide(PreparedText.Create(a), PreparedText.Create(b), Near).Same;

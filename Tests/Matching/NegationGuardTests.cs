@@ -13,6 +13,9 @@ public class NegationGuardTests
     [InlineData("Should I never eat before a run?", "Should I eat before a run?")]
     [InlineData("Countries that have a king", "Countries that have no king")]
     [InlineData("Files that do not end in txt but start with a", "Files that end in txt but do not start with a")]
+    [InlineData("How can you forget to not remember?", "How can you not forget to remember?")]
+    [InlineData("Deploy with redis", "Deploy without redis")]
+    [InlineData("I forgot my locker code", "I remember my locker code, not my name")]
     public void OtherPolarity_Vetoes(string a, string b) => _guard.ShouldVeto(a, b);
 
     [Theory]
@@ -21,5 +24,8 @@ public class NegationGuardTests
     [InlineData("Cook pasta without salt", "How do I cook pasta without salt?")]
     [InlineData("It works, no matter what I do?", "It works whatever I do?")]
     [InlineData("Who is unable to vote?", "Who is not able to vote?")]
+    [InlineData("Which vitamins are not water soluble?", "Which vitamins aren't soluble in water?")]
+    [InlineData("I forgot my locker code", "I can't remember my locker code")]
+    [InlineData("Build it w/o tests", "Build it without tests")]
     public void SamePolarity_DoesNotVeto(string a, string b) => _guard.ShouldNotVeto(a, b);
 }

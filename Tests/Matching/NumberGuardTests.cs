@@ -14,6 +14,9 @@ public class NumberGuardTests
     [InlineData("Round .5", "Round 5")]
     [InlineData("Who was Henry VII?", "Who was Henry VIII?")]
     [InlineData("What is 20%?", "What is 25%?")]
+    [InlineData("Call me at 7 am", "Call me at 7 pm")]
+    [InlineData("What is 1/3 of 90?", "What is a quarter of 90?")]
+    [InlineData("What is 25% of 640?", "What is 75% of 640?")]
     public void OtherNumber_Vetoes(string a, string b) => _guard.ShouldVeto(a, b);
 
     [Theory]
@@ -30,5 +33,8 @@ public class NumberGuardTests
     [InlineData("Convert 1 hectare", "Convert a hectare")]
     [InlineData("How does one feel?", "How do you feel?")]
     [InlineData("World War II causes", "Causes of the second world war")]
+    [InlineData("Call me at 3:30 pm", "Call me at 15:30")]
+    [InlineData("What is one third of 90?", "What is 1/3 of 90?")]
+    [InlineData("How was music in the 1980's?", "How was music in the 1980s?")]
     public void SameNumber_Passes(string a, string b) => _guard.ShouldNotVeto(a, b);
 }

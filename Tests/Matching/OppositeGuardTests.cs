@@ -16,6 +16,9 @@ public class OppositeGuardTests
     [InlineData("What is structured data?", "What is unstructured data?")]
     [InlineData("Ways to increase blood pressure", "Ways to decrease blood pressure")]
     [InlineData("Lock the file", "Unlock the file")]
+    [InlineData("How can I peel garlic quickly?", "How can I peel garlic slowly?")]
+    [InlineData("What is the fastest way to peel garlic?", "How can I peel garlic slowly?")]
+    [InlineData("Store redis data with a password", "Store redis data without a password")]
     public void Antonym_Vetoes(string a, string b) => _guard.ShouldVeto(a, b);
 
     [Theory]

@@ -13,11 +13,15 @@ public class SiblingGuardTests
     [InlineData("Install it on Windows", "Install it on Linux")]
     [InlineData("How do I cook chicken?", "How do I cook beef?")]
     [InlineData("A gift for my uncle", "A gift for my aunt")]
+    [InlineData("What is the difference between a crow and a raven?", "What is the difference between a crow and a magpie?")]
+    [InlineData("Cats vs dogs: which is cheaper?", "Cats vs rabbits: which is cheaper?")]
+    [InlineData("What does osmosis mean?", "What is the purpose of osmosis?")]
     public void OtherMember_Vetoes(string a, string b) => _guard.ShouldVeto(a, b);
 
     [Theory]
     [InlineData("Letter to my mom", "Letter to my mother")]
     [InlineData("How do I cook a chicken?", "How do I cook chicken?")]
     [InlineData("Install it on a Mac", "How do I install it on Mac?")]
+    [InlineData("What is the difference between a crow and a raven?", "How do a raven and a crow differ?")]
     public void SameMember_DoesNotVeto(string a, string b) => _guard.ShouldNotVeto(a, b);
 }

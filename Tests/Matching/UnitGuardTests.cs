@@ -14,6 +14,8 @@ public class UnitGuardTests
     [InlineData("How much is 20 euros in yen?", "How much is 20 dollars in yen?")]
     [InlineData("5 km and 3 miles in total", "5 miles and 3 km in total")]
     [InlineData("Show it in milliseconds", "Show it in microseconds")]
+    [InlineData("Is 25 degrees Celsius warm?", "Is 25 degrees Fahrenheit warm?")]
+    [InlineData("Is 60 mph fast?", "Is 60 km/h fast?")]
     public void OtherUnit_Vetoes(string a, string b) => _guard.ShouldVeto(a, b);
 
     [Theory]

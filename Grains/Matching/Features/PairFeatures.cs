@@ -8,6 +8,7 @@ internal static class PairFeatures
         "cosine", "overlap", "same", "typos", "related", "synonyms", "open-least", "open-most", "weight-least", "weight-most", "rarest-least", "rarest-most", "names-least", "names-most",
         "function-extra", "function-extra-least", "question-same", "question-yesno", "question-doubt", "inversions", "length-ratio", "tokens", "bigrams", "trigrams", "sequence", "first-content",
         "last-content", "numbers", "quotes", "payload", "doubts", "negations", "head-same", "open-verbish",
+        "core-sequence", "core-least", "core-most", "replaced", "bag-same", "frame-same",
     ];
 
     /// <summary>Names of all features; the guards' findings come after the lexical ones, the verifier's logit last.</summary>
@@ -33,6 +34,7 @@ internal static class PairFeatures
         var open = Open(pair.OnlyA, pair.OnlyB);
         var total = Math.Max(1, a.Content.Length + b.Content.Length);
         var sequence = Sequences.CommonShare(a.Tokens, b.Tokens);
+        var core = Core.Compare(a.Form.Words, b.Form.Words);
         var doubts = 0;
         foreach (var finding in findings)
             doubts += finding.Outcome == GuardOutcome.Doubt ? 1 : 0;
@@ -72,6 +74,12 @@ internal static class PairFeatures
             Math.Min(2, a.Negations.Count),
             SameWord(a.Tokens, b.Tokens) ? 1 : 0,
             open.Common,
+            core.Sequence,
+            core.Least,
+            core.Most,
+            Core.IsOneReplaced(a.Form.Words, b.Form.Words) && pair.OnlyA.Count == 1 && pair.OnlyB.Count == 1 ? 1 : 0,
+            core.Least == 0 && core.Most == 0 ? 1 : 0,
+            Core.SameFrame(a.Form.Words, b.Form.Words) ? 1 : 0,
         ];
         lexical.CopyTo(values, 0);
         for (var i = 0; i < findings.Length; i++)

@@ -6,7 +6,7 @@ internal static class GuardSet
     public static IReadOnlyList<IGuard> All { get; } =
     [
         new LengthGuard(), new LanguageGuard(), new PayloadGuard(), new ContextGuard(), new QuotationGuard(), new CodeGuard(), new VersionGuard(), new NumberGuard(), new UnitGuard(),
-        new DateGuard(), new NegationGuard(), new OppositeGuard(), new SiblingGuard(), new NameGuard(), new OutputGuard(), new OperationGuard(), new QuantifierGuard(),
+        new DateGuard(), new SpellingGuard(), new NegationGuard(), new OppositeGuard(), new SiblingGuard(), new NameGuard(), new OutputGuard(), new OperationGuard(), new QuantifierGuard(),
         new ConstraintGuard(), new RoleGuard(), new DirectionGuard(),
     ];
 

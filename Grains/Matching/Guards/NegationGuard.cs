@@ -13,10 +13,12 @@ internal sealed class NegationGuard : IGuard
             return GuardFinding.Veto($"{Show(a)} / {Show(b)}");
         for (var i = 0; i < a.Count; i++)
         {
+            if (a[i] == NegationReader.MainVerb || b[i] == NegationReader.MainVerb)
+                continue;
             if (!string.Equals(a[i], b[i], StringComparison.Ordinal) && (b.Contains(a[i]) || a.Contains(b[i])))
                 return GuardFinding.Veto($"{Show(a)} / {Show(b)}");
-            // Both words stand in both texts, and the negation moved from one clause to the other.
-            if (!string.Equals(a[i], b[i], StringComparison.Ordinal) && Has(pair.B, a[i]) && Has(pair.A, b[i]) && IsJoined(pair.A) && IsJoined(pair.B))
+            // Both words stand in both texts, and the negation moved from one to the other; "water soluble" is negated as one.
+            if (!string.Equals(a[i], b[i], StringComparison.Ordinal) && Has(pair.B, a[i]) && Has(pair.A, b[i]) && !AreOne(pair.A, a[i], b[i]) && !AreOne(pair.B, a[i], b[i]))
                 return GuardFinding.Veto($"{Show(a)} / {Show(b)}");
             // The negated word stands in the other text, without its negation.
             if (!string.Equals(a[i], b[i], StringComparison.Ordinal) && (Has(pair.B, a[i]) || Has(pair.A, b[i])))
@@ -26,7 +28,16 @@ internal sealed class NegationGuard : IGuard
         return GuardFinding.Pass;
     }
 
-    private static bool IsJoined(TextAnalysis text) => Array.Exists(text.Tokens, token => token.Word is "but" or "and" or "or" or "while");
+    private static bool AreOne(TextAnalysis text, string x, string y)
+    {
+        for (var i = 1; i < text.Tokens.Length; i++)
+        {
+            if ((text.Tokens[i - 1].Stem == x && text.Tokens[i].Stem == y) || (text.Tokens[i - 1].Stem == y && text.Tokens[i].Stem == x))
+                return true;
+        }
+
+        return false;
+    }
 
     private static bool Has(TextAnalysis text, string stem) => stem.Length > 0 && Array.Exists(text.Content, token => string.Equals(token.Stem, stem, StringComparison.Ordinal));
 

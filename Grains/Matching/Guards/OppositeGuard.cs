@@ -40,5 +40,14 @@ internal sealed class OppositeGuard : IGuard
         return GuardFinding.Pass;
     }
 
-    private static bool Opposed(string a, string b) => Lexicon.AreOpposites(a, b) || WordPairs.AreNegatedForms(a, b);
+    private static bool Opposed(string a, string b) => Lexicon.AreOpposites(a, b) || WordPairs.AreNegatedForms(a, b) || Lexicon.AreOpposites(Base(a), Base(b));
+
+    // "quickly" and "slower" as "quick" and "slow"
+    private static string Base(string word)
+    {
+        var bare = word.Length > 4 && word.EndsWith("ly", StringComparison.Ordinal) ? word[..^2]
+            : word.Length > 5 && word.EndsWith("est", StringComparison.Ordinal) ? word[..^3]
+            : word.Length > 5 && word.EndsWith("er", StringComparison.Ordinal) ? word[..^2] : word;
+        return bare.Length < word.Length && bare.EndsWith('i') ? bare[..^1] + "y" : bare;
+    }
 }

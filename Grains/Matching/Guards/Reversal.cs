@@ -81,7 +81,7 @@ internal static class Reversal
             return false;
         for (var i = from; i < to; i++)
         {
-            if (text.Tokens[i].Word is "and" or "or" or "vs" or "nor" || (i > from && text.Tokens[i].Raw == "&") || (text.Tokens[i].Marks & TokenMarks.Pause) != 0)
+            if (text.Tokens[i].Word is "and" or "or" or "vs" or "nor" || (i > from && text.Tokens[i].Raw == "&") || ((text.Tokens[i].Marks & TokenMarks.Pause) != 0 && (to - i <= 2 || (i < 6 && PrepositionReader.IsPreposition(text.Tokens[0].Word)))))
                 return true;
         }
 

@@ -39,8 +39,7 @@ internal sealed class WordAlignment
         Array.Fill(toB, -1);
         var kinds = new WordMatch[left.Length];
         var taken = new bool[right.Length];
-        var foldCase = !a.MixedCase || !b.MixedCase;
-        Match(WordMatch.Same, (x, y) => Same(x, y, foldCase));
+        Match(WordMatch.Same, Same);
         var open = toB.AsSpan().Count(-1);
         if (open > 0 && open * (right.Length - (left.Length - open)) < 20_000)
         {
@@ -87,9 +86,9 @@ internal sealed class WordAlignment
         }
     }
 
-    private static bool Same(Token x, Token y, bool foldCase) =>
+    private static bool Same(Token x, Token y) =>
         x.Kind == TokenKind.Code && y.Kind == TokenKind.Code
-            ? string.Equals(x.Raw, y.Raw, foldCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal)
+            ? string.Equals(x.Raw, y.Raw, StringComparison.Ordinal)
             : (x.Kind == TokenKind.Number) == (y.Kind == TokenKind.Number) && x.Kind != TokenKind.Code && y.Kind != TokenKind.Code
                 && string.Equals(x.Stem, y.Stem, StringComparison.Ordinal);
 

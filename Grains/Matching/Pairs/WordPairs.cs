@@ -10,11 +10,17 @@ internal static class WordPairs
             return false;
         if ((!x.IsUnknown && !y.IsUnknown) || HasInnerCapital(x.Raw) || HasInnerCapital(y.Raw))
             return false;
+        if (IsPrefixed(x.Word, y.Word) || IsPrefixed(y.Word, x.Word))
+            return false;
         var shorter = Math.Min(x.Word.Length, y.Word.Length);
         if (EditDistance.Within(x.Word, y.Word, 1))
             return !(x.IsUnknown && y.IsUnknown) || IsSlip(x, y);
         return shorter >= 9 && (x.IsUnknown ^ y.IsUnknown) && x.Word[0] == y.Word[0] && EditDistance.Within(x.Word, y.Word, 2);
     }
+
+    // "ecommerce" is no slip of "commerce", nor "atypical" of "typical".
+    private static bool IsPrefixed(string longer, string shorter) =>
+        longer.Length == shorter.Length + 1 && longer[0] is 'e' or 'a' or 'i' && longer.EndsWith(shorter, StringComparison.Ordinal);
 
     /// <summary>Same root, other ending: "recommend" and "recommendation".</summary>
     public static bool AreRelated(Token x, Token y)

@@ -69,6 +69,7 @@ internal static class CanonicalText
     {
         var start = builder.Length;
         var pattern = MentionsPatterns(text);
+        var code = CharShapes.SpeaksOfCode(text);
         var i = 0;
         while (i < text.Length)
         {
@@ -87,7 +88,7 @@ internal static class CanonicalText
             if (quoted > 0)
                 AppendCollapsed(builder, run);
             else
-                AppendRun(builder, run);
+                AppendRun(builder, run, code);
             i = end;
         }
 
@@ -114,9 +115,9 @@ internal static class CanonicalText
         return close > open + 1 ? close + 1 : -1;
     }
 
-    private static void AppendRun(StringBuilder builder, ReadOnlySpan<char> run)
+    private static void AppendRun(StringBuilder builder, ReadOnlySpan<char> run, bool code)
     {
-        if (CharShapes.IsCaseSensitive(run))
+        if (CharShapes.IsCaseSensitive(run) || CharShapes.IsIdentifier(run, code))
         {
             builder.Append(run);
             return;

@@ -8,6 +8,11 @@ internal static class CharShapes
     private static readonly SearchValues<char> CodeMarks = SearchValues.Create("_\\=<>{}[]|^$~`*@#");
     private static readonly SearchValues<char> PatternMarks = SearchValues.Create("^$\\*+[]{}|=<>~&@#`_;");
 
+    private static readonly string[] CodeWords =
+    [
+        "function", "method", "class ", "class?", "interface", "enum", "struct ", "variable", "constant", "property", "namespace", "constructor", "exception", "override", "parameter", "argument", "component", "identifier", " api", "code",
+    ];
+
     /// <summary>Case counts in this run: an identifier, a flag, a path, a placeholder.</summary>
     public static bool IsCaseSensitive(ReadOnlySpan<char> run)
     {
@@ -32,6 +37,38 @@ internal static class CharShapes
     /// <summary>A closing mark after this run may belong to it (a pattern, an operator).</summary>
     public static bool OwnsClosingMark(ReadOnlySpan<char> run) => run.IndexOfAny(PatternMarks) >= 0 && !IsLanguageName(run.TrimEnd("?!."));
 
+    /// <summary>
+    /// A word of letters whose capitals make it an identifier: "fooBar" everywhere, "FooBar" where the text speaks of code. "iPhone", "macOS", "mRNA" and listed names are none.
+    /// </summary>
+    public static bool IsIdentifier(ReadOnlySpan<char> run, bool speaksOfCode)
+    {
+        var word = run.TrimStart("('").TrimEnd("?!.,;:)'");
+        if (word.EndsWith("'s"))
+            word = word[..^2];
+        if (word.Length is < 4 or > 64 || !IsPlainWord(word))
+            return false;
+        var capital = 1;
+        while (capital < word.Length && !(char.IsUpper(word[capital]) && char.IsLower(word[capital - 1])))
+            capital++;
+        if (capital == word.Length || capital < 2 || (char.IsUpper(word[0]) && !speaksOfCode))
+            return false;
+        Span<char> lower = stackalloc char[64];
+        var length = word.ToLowerInvariant(lower);
+        return !Lexicon.InnerCapitals.GetAlternateLookup<ReadOnlySpan<char>>().Contains(lower[..length]) && !(length > 4 && Lexicon.InnerCapitals.GetAlternateLookup<ReadOnlySpan<char>>().Contains(lower[..(length - 1)]));
+    }
+
+    /// <summary>The text speaks of code, so that "FooBar" is an identifier in it.</summary>
+    public static bool SpeaksOfCode(string text)
+    {
+        foreach (var word in CodeWords)
+        {
+            if (text.Contains(word, StringComparison.OrdinalIgnoreCase))
+                return true;
+        }
+
+        return false;
+    }
+
     /// <summary>Nothing but letters.</summary>
     public static bool IsPlainWord(ReadOnlySpan<char> run)
     {
@@ -43,6 +80,14 @@ internal static class CharShapes
 
         return run.Length > 0;
     }
+
+    /// <summary>A combining mark.</summary>
+    public static bool IsMarkNonSpacing(char c) => char.GetUnicodeCategory(c) is System.Globalization.UnicodeCategory.NonSpacingMark;
+
+    /// <summary>An apostrophe between letters or a dot in "U.S."; a letter after digits is no inner mark.</summary>
+    public static bool IsInnerMark(ReadOnlySpan<char> run, int at) =>
+        (run[at] is '\'' or '.' && at + 1 < run.Length && char.IsLetter(run[at + 1])) || (run[at] == '.' && at == run.Length - 1 && at >= 3 && run[at - 2] == '.')
+        || (run[at] is '+' or '#' && at == 1 && run[0] is 'c' or 'C' or 'f' or 'F') || (run[at] == '+' && at == 2 && run[1] == '+');
 
     private static bool IsLanguageName(ReadOnlySpan<char> run) =>
         run.TrimEnd("?!.,;:)").Equals("c#", StringComparison.OrdinalIgnoreCase) || run.TrimEnd("?!.,;:)").Equals("c++", StringComparison.OrdinalIgnoreCase)

@@ -21,6 +21,7 @@ internal static class Contractions
         ["they've"] = "they have", ["i'll"] = "i will", ["you'll"] = "you will", ["we'll"] = "we will", ["they'll"] = "they will", ["it'll"] = "it will",
         ["i'd"] = "i would", ["you'd"] = "you would", ["we'd"] = "we would", ["they'd"] = "they would", ["what'll"] = "what will", ["who'll"] = "who will",
         ["could've"] = "could have", ["should've"] = "should have", ["would've"] = "would have", ["y'all"] = "you all",
+        ["w/o"] = "without", ["w/"] = "with", ["b/c"] = "because",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private static readonly FrozenDictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> BySpan = Forms.GetAlternateLookup<ReadOnlySpan<char>>();

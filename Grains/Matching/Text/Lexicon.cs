@@ -20,7 +20,13 @@ internal static class Lexicon
     public static FrozenDictionary<string, string> Units { get; } = LoadUnits();
 
     /// <summary>Aliases of one or more words, by first word; longest first.</summary>
-    public static FrozenDictionary<string, Phrase[]> Phrases { get; } = LoadPhrases();
+    public static FrozenDictionary<string, Phrase[]> Phrases { get; } = LoadPhrases("aliases.txt", '_');
+
+    /// <summary>Words and phrases that may replace one another in any request, by first word; longest first.</summary>
+    public static FrozenDictionary<string, Phrase[]> Interchangeable { get; } = LoadPhrases("interchangeable.txt", ' ');
+
+    /// <summary>Names that are written with capitals inside, in lower case.</summary>
+    public static FrozenSet<string> InnerCapitals { get; } = Lines("inner-capitals.txt").SelectMany(Words).ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>Synonym groups of a stem.</summary>
     public static FrozenDictionary<string, int[]> Synonyms { get; } = LoadGroups("synonyms.txt", 0);
@@ -91,17 +97,17 @@ internal static class Lexicon
         return forms.ToFrozenDictionary(StringComparer.Ordinal);
     }
 
-    private static FrozenDictionary<string, Phrase[]> LoadPhrases()
+    private static FrozenDictionary<string, Phrase[]> LoadPhrases(string file, char space)
     {
         var phrases = new Dictionary<string, List<Phrase>>(StringComparer.Ordinal);
-        foreach (var (name, values) in Named("aliases.txt"))
+        foreach (var (name, values) in Named(file))
         {
             foreach (var value in values.Append(name))
             {
                 var words = Words(value);
                 if (!phrases.TryGetValue(words[0], out var list))
                     phrases[words[0]] = list = [];
-                list.Add(new(words, name.Replace(' ', '_')));
+                list.Add(new(words, name.Replace(' ', space)));
             }
         }
 

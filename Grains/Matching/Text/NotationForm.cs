@@ -2,40 +2,138 @@ namespace CoalescingCluster.Matching;
 
 /// <summary>
 /// A request without its notation: numbers in digits, units, spelling and names in one form, dates month first, no articles, the frame of
-/// the question as one mark. Two requests with one notation form, word by word, are the same request.
+/// the question as one mark, interchangeable words as one, phrases with a preposition of their own in one order. Two requests with one notation form are the same request.
 /// </summary>
-internal static class NotationForm
+internal sealed class NotationForm
 {
+    private readonly string _key;
+    private readonly bool _droppedAuxiliary;
+
+    private NotationForm(List<string> words, string key, bool droppedAuxiliary)
+    {
+        Words = words;
+        _key = key;
+        _droppedAuxiliary = droppedAuxiliary;
+    }
+
+    /// <summary>The words, with the frame as a mark in front, in their own order.</summary>
+    public IReadOnlyList<string> Words { get; }
+
     /// <summary>The requests have one notation form; both need content.</summary>
     public static bool Same(TextAnalysis a, TextAnalysis b)
     {
-        if (a.TooLong || b.TooLong || a.Tokens.Length >= TokenScanner.MaxTokens / 2 || a.Content.Length == 0)
+        if (a.TooLong || b.TooLong || a.Tokens.Length >= TokenScanner.MaxTokens / 2 || a.Content.Length == 0 || b.Content.Length == 0)
             return false;
-        var left = Of(a.Tokens);
-        var right = Of(b.Tokens);
-        return left.Count > 0 && left.SequenceEqual(right, StringComparer.Ordinal);
+        var (left, right) = (a.Form, b.Form);
+        return left.Words.Count > 0 && (string.Equals(left._key, right._key, StringComparison.Ordinal) || (left._droppedAuxiliary ? Agrees(left, right) : Agrees(right, left)));
     }
 
-    private static List<string> Of(Token[] tokens)
+    /// <summary>The form of a text.</summary>
+    public static NotationForm Of(Token[] tokens)
     {
+        var words = Interchangeable.Apply(Plain(Fronted(tokens)));
+        words = QuestionFrame.Apply(words);
+        Negation(words);
+        var dropped = DropAuxiliary(words);
+        return new(words, PhraseOrder.Key(words), dropped);
+    }
+
+    // "In Java, how do I ..." as "How do I ... in Java".
+    private static IEnumerable<Token> Fronted(Token[] tokens)
+    {
+        if (tokens.Length < 4 || !PrepositionReader.IsPreposition(tokens[0].Word))
+            return tokens;
+        var end = 0;
+        while (end < Math.Min(6, tokens.Length - 2) && (tokens[end].Marks & TokenMarks.Pause) == 0)
+            end++;
+        // "In Japan, it is present in Asia": two phrases of one kind have an order.
+        if ((tokens[end].Marks & TokenMarks.Pause) == 0 || Array.Exists(tokens[1..], token => token.Word == tokens[0].Word))
+            return tokens;
+        return tokens.Skip(end + 1).Concat(tokens.Take(end + 1));
+    }
+
+    private static List<string> Plain(IEnumerable<Token> source)
+    {
+        var tokens = source as Token[] ?? [.. source];
         var form = new List<string>(tokens.Length);
         for (var i = 0; i < tokens.Length; i++)
         {
             var token = tokens[i];
-            if (token.Kind == TokenKind.Word && token.Word is "a" or "an" or "the" or "please" or "some")
+            if (token.Kind == TokenKind.Word && token.Word is "a" or "an" or "the" or "please" or "some" or "really" or "actually" or "basically")
                 continue;
-            // "4 July" as "July 4"
-            if (token.Kind == TokenKind.Number && i + 1 < tokens.Length && DateGuard.IsMonth(tokens[i + 1].Stem) && token.Word.Length <= 2)
+            // "4 July" and "the 4th of July" as "July 4"
+            if (token.Kind == TokenKind.Number && token.Word.Length <= 2 && MonthAfter(tokens, i) is var month and > 0)
             {
-                form.Add(tokens[i + 1].Stem);
+                form.Add(tokens[month].Stem);
                 form.Add(token.Word);
-                i++;
+                i = month;
                 continue;
             }
 
-            form.Add(DateGuard.IsMonth(token.Stem) ? token.Stem : token.Kind == TokenKind.Code ? token.Raw : token.Kind == TokenKind.Unit ? "unit:" + token.Word : token.Word);
+            form.Add(DateGuard.IsMonth(token.Stem) ? token.Stem : token.Kind == TokenKind.Code ? "code:" + token.Raw : token.Kind == TokenKind.Unit ? "unit:" + token.Word : token.Word);
         }
 
-        return QuestionFrame.Apply(form);
+        return form;
     }
+
+    private static int MonthAfter(Token[] tokens, int i)
+    {
+        var next = i + 1 < tokens.Length && tokens[i + 1].Word == "of" ? i + 2 : i + 1;
+        return next < tokens.Length && DateGuard.IsMonth(tokens[next].Stem) ? next : -1;
+    }
+
+    // "Why does bread not rise" as "why does not bread rise": nothing but the subject stands between.
+    private static void Negation(List<string> words)
+    {
+        var auxiliary = words.FindIndex(0, Math.Min(2, words.Count), IsAuxiliary);
+        var not = auxiliary < 0 ? -1 : words.IndexOf("not", auxiliary);
+        if (not <= auxiliary + 1 || not > auxiliary + 5)
+            return;
+        for (var i = auxiliary + 1; i < not; i++)
+        {
+            if (IsAuxiliary(words[i]) || words[i] is "who" or "which" or "that" or "if" or "when" or "and" or "or" or "but" or "because" or "while" or "to")
+                return;
+        }
+
+        words.RemoveAt(not);
+        words.Insert(auxiliary + 1, "not");
+    }
+
+    private static bool IsAuxiliary(string word) => word is "do" or "does" or "did" or "is" or "are" or "was" or "were" or "can" or "could" or "should" or "would" or "will" or "has" or "have" or "had" or "must";
+
+    // "how does a sundial work" as "how sundial work"
+    private static bool DropAuxiliary(List<string> words)
+    {
+        if (words.Count < 4 || words[0] is not ("how" or "why" or "where" or "when") || words[1] is not ("do" or "does"))
+            return false;
+        var does = words[1] == "does";
+        words.RemoveAt(1);
+        return does;
+    }
+
+    // "how sundial work" (does) and "how sundial works"
+    private static bool Agrees(NotationForm bare, NotationForm inflected)
+    {
+        if (!bare._droppedAuxiliary || inflected._droppedAuxiliary || bare.Words.Count != inflected.Words.Count)
+            return false;
+        var verbs = 0;
+        for (var i = 0; i < bare.Words.Count; i++)
+        {
+            var (base_, other) = (bare.Words[i], inflected.Words[i]);
+            if (string.Equals(base_, other, StringComparison.Ordinal))
+                continue;
+            if (++verbs > 1 || i < 2 || base_.Length < 2 || !string.Equals(base_ is "do" or "go" ? base_ + "es" : ThirdPerson(base_), other, StringComparison.Ordinal))
+                return false;
+        }
+
+        return verbs == 1;
+    }
+
+    private static string ThirdPerson(string verb) => verb switch
+    {
+        "have" => "has",
+        [.., 's' or 'x' or 'z'] or [.., 's' or 'c', 'h'] => verb + "es",
+        [.., not ('a' or 'e' or 'i' or 'o' or 'u'), 'y'] => verb[..^1] + "ies",
+        _ => verb + "s",
+    };
 }

@@ -76,6 +76,11 @@ internal static class NumberWords
             value = (used == 2 ? "19" + value : value) + "s";
             used++;
         }
+        else if (suffix is "'s" && used == 4 && run[3] == '0')
+        {
+            value += "s";
+            used += 2;
+        }
         else if (suffix.Length == 2 && suffix.ToString().ToLowerInvariant() is "st" or "nd" or "rd" or "th")
         {
             ordinal = true;

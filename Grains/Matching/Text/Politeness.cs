@@ -10,6 +10,7 @@ internal static class Politeness
     [
         "good morning everyone", "good morning", "good afternoon", "good evening", "good day", "hello everyone", "hi everyone", "hello there", "hi there",
         "hey there", "hello all", "hi all", "dear assistant", "greetings", "hello", "hiya", "hey", "hi",
+        "sorry to bother you, but", "sorry to bother you but", "excuse me, but", "excuse me but",
     ];
 
     private static readonly string[] Openers =

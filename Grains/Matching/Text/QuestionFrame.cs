@@ -9,13 +9,23 @@ internal static class QuestionFrame
     private static readonly string[][] Leads = Split(
         "can you explain to me", "could you explain to me", "can you explain", "could you explain", "can you tell me", "could you tell me", "can you show me", "could you show me",
         "would you tell me", "i would like to know", "i want to know", "i need to know", "i would like to learn", "i want to learn", "i am wondering", "i was wondering", "do you know",
-        "does anyone know", "let me know", "teach me", "explain to me", "tell me", "show me", "explain", "describe");
+        "does anyone know", "let me know", "teach me", "explain to me", "tell me", "show me", "give me", "provide me with", "explain", "describe");
 
     private static readonly string[][] How = Split(
         "how do i", "how can i", "how should i", "how could i", "how would i", "how do you", "how can you", "how does one", "how can one", "how should one", "how do we", "how can we",
-        "how do people", "how to", "what do i need to do in order to", "what do i need to do to", "what do i have to do to", "what should i do to", "what can i do to",
+        "how do people", "how to", "any tips on how to", "tips on how to", "advice on how to", "any idea how to", "what do you do to", "how does person", "what do i need to do in order to", "what do i need to do to", "what do i have to do to", "what should i do to", "what can i do to",
         "what is best way to", "what is good way to", "what is right way to", "what is correct way to", "what is proper way to", "what is way to", "what are best ways to", "what are good ways to",
         "what are ways to", "what are steps to", "best way to", "good ways to", "best ways to", "ways to", "way to", "steps to");
+
+    private static readonly string[][] Possible = Split(
+        "can i", "can we", "can one", "could i", "could one", "am i able to", "is it possible to", "is it possible for me to", "is there way to", "is there any way to", "would it be possible to");
+
+    private static readonly string[][] Meaning = Split("what is meaning of", "what is definition of", "what is meant by", "give me definition of", "define", "meaning of", "definition of");
+
+    private static readonly string[][] Exists = Split(
+        "is there", "are there", "does app have", "does tool have", "does product have", "does site have", "does website have", "does service have", "does platform have", "does software have", "does program have",
+        "does your app have", "does your tool have", "does your product have", "does your site have", "does your website have", "does your service have", "does your platform have", "does your software have",
+        "does this app have", "does this tool have", "does this product have", "does this site have", "does this website have", "does this service have", "does this platform have", "does this software have");
 
     private static readonly string[][] What = Split("what is", "what are", "who is", "who are", "which are", "which is");
 
@@ -26,6 +36,7 @@ internal static class QuestionFrame
     /// <summary>The words with their frame as one mark in front; the words themselves when they have none.</summary>
     public static List<string> Apply(List<string> words)
     {
+        words = AskedOf(words);
         foreach (var wish in Wishes)
         {
             if (!Starts(words, 0, wish))
@@ -33,7 +44,7 @@ internal static class QuestionFrame
             foreach (var end in WishEnds)
             {
                 if (words.Count > wish.Length + end.Length && Starts(words, words.Count - end.Length, end))
-                    return ["how:", .. words[wish.Length..^end.Length]];
+                    return Way("how:", words[wish.Length..^end.Length]);
             }
         }
 
@@ -51,7 +62,29 @@ internal static class QuestionFrame
         foreach (var how in How)
         {
             if (Starts(words, at, how) && words.Count > at + how.Length)
-                return ["how:", .. words[(at + how.Length)..]];
+                return Way("how:", words[(at + how.Length)..]);
+        }
+
+        foreach (var possible in Possible)
+        {
+            if (Starts(words, at, possible) && words.Count > at + possible.Length)
+                return Way("can:", words[(at + possible.Length)..]);
+        }
+
+        if (ServiceSettings.AsksWhere(words, at))
+            return Way("how:", words[(at + 3)..]);
+        foreach (var exists in Exists)
+        {
+            if (Starts(words, at, exists) && words.Count > at + exists.Length)
+                return ["exists:", .. words[(at + exists.Length)..]];
+        }
+
+        if (words.Count > at + 3 && words[at] == "what" && words[at + 1] is "does" or "do" && words[^1] == "mean")
+            return ["mean:", .. words[(at + 2)..^1]];
+        foreach (var meaning in Meaning)
+        {
+            if (Starts(words, at, meaning) && words.Count > at + meaning.Length)
+                return ["mean:", .. words[(at + meaning.Length)..]];
         }
 
         foreach (var what in What)
@@ -64,6 +97,28 @@ internal static class QuestionFrame
         if (at == 0 || lead == "describe" || words.Count <= at)
             return words;
         return words[at] is "why" or "when" or "where" or "who" or "which" or "whether" or "if" or "how" or "what" or "about" or "story" or "joke" ? words[at..] : ["what:", .. words[at..]];
+    }
+
+    // "Could you recommend X": an order in the form of a question.
+    private static List<string> AskedOf(List<string> words) =>
+        words.Count > 3 && words[0] is "can" or "could" or "would" or "will" && words[1] == "you" && IsOrder(words[2]) ? words[2..] : words;
+
+    private static bool IsOrder(string verb) => verb is "give" or "provide" or "tell" or "show" or "help" or "name" or "describe" or "say"
+        || (verb is not ("play" or "buy" or "fix" or "turn" or "drop" or "order" or "book" or "test" or "contrast") && Lexicon.OperationGroups.ContainsKey(verb));
+
+    // A way is the same for everyone: "lower my bill" and "lower the bill".
+    private static List<string> Way(string frame, List<string> words)
+    {
+        var way = new List<string>(words.Count + 1) { frame };
+        foreach (var word in words)
+        {
+            if (word is not ("my" or "your" or "our"))
+                way.Add(word);
+        }
+
+        if (way.Count > 2 && ServiceSettings.Concerns(way) && way[1] is "update" or "edit" or "modify")
+            way[1] = "change";
+        return way;
     }
 
     private static bool Starts(List<string> words, int at, string[] phrase)

@@ -6,15 +6,14 @@ internal sealed class TextAnalysis
     /// <summary>Instructions longer than this are compared exactly only.</summary>
     public const int LongestInstruction = 4000;
 
-    private static readonly TextAnalysis Empty = new("", "", [], [], false);
+    private static readonly TextAnalysis Empty = new("", "", [], []);
 
-    private TextAnalysis(string instruction, string inline, IReadOnlyList<Token> tokens, IReadOnlyList<string> quotes, bool mixedCase)
+    private TextAnalysis(string instruction, string inline, IReadOnlyList<Token> tokens, IReadOnlyList<string> quotes)
     {
         Instruction = instruction;
         InlinePayload = inline;
         Tokens = [.. tokens];
         Quotes = quotes;
-        MixedCase = mixedCase;
         Content = [.. Tokens.Where(token => token.IsContent)];
         Question = QuestionReader.Read(Tokens);
         Negations = NegationReader.Read(Tokens);
@@ -34,11 +33,11 @@ internal sealed class TextAnalysis
     /// <summary>Tokens that carry content.</summary>
     public Token[] Content { get; }
 
+    /// <summary>The request without its notation. Two threads may compute it at once; both get equal results.</summary>
+    public NotationForm Form => field ??= NotationForm.Of(Tokens);
+
     /// <summary>What stands in quotation marks.</summary>
     public IReadOnlyList<string> Quotes { get; }
-
-    /// <summary>Capitals tell names apart in this text.</summary>
-    public bool MixedCase { get; }
 
     /// <summary>The kind of question.</summary>
     public QuestionKind Question { get; }
@@ -65,7 +64,7 @@ internal sealed class TextAnalysis
             return Empty;
         var scanned = instruction.Length > LongestInstruction ? instruction[..LongestInstruction] : instruction;
         var inline = InlinePayloadReader.Read(scanned);
-        var (tokens, quotes, mixed) = TokenScanner.Scan(scanned);
-        return new(instruction, inline, TokenRewriter.Rewrite(tokens), quotes, mixed);
+        var (tokens, quotes) = TokenScanner.Scan(scanned);
+        return new(instruction, inline, TokenRewriter.Rewrite(tokens), quotes);
     }
 }

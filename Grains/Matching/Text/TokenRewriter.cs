@@ -3,7 +3,7 @@ namespace CoalescingCluster.Matching;
 /// <summary>Second pass over the tokens: number words become numbers, names of several words become one token.</summary>
 internal static class TokenRewriter
 {
-    public static List<Token> Rewrite(List<Token> tokens) => Phrases(Numbers(tokens));
+    public static List<Token> Rewrite(List<Token> tokens) => Phrases(MeasureRewriter.Rewrite(Numbers(tokens)));
 
     private static List<Token> Numbers(List<Token> tokens)
     {

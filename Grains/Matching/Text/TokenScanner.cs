@@ -12,21 +12,23 @@ internal sealed class TokenScanner
     private readonly List<Token> _tokens = new(32);
     private readonly List<string> _quotes = [];
     private readonly bool _mixedCase;
+    private readonly bool _speaksOfCode;
     private bool _sentenceStart = true;
     private bool _quoted;
 
     private TokenScanner(string text)
     {
         _text = text;
-        _mixedCase = IsMixedCase(text);
+        _mixedCase = CapitalReader.IsMixedCase(text);
+        _speaksOfCode = CharShapes.SpeaksOfCode(text);
     }
 
     /// <summary>Tokens and quotations of a text that went through <see cref="UnicodeFold"/>.</summary>
-    public static (List<Token> Tokens, List<string> Quotes, bool MixedCase) Scan(string text)
+    public static (List<Token> Tokens, List<string> Quotes) Scan(string text)
     {
         var scanner = new TokenScanner(text);
         scanner.Run();
-        return (scanner._tokens, scanner._quotes, scanner._mixedCase);
+        return (scanner._tokens, scanner._quotes);
     }
 
     private void Run()
@@ -82,7 +84,7 @@ internal sealed class TokenScanner
     private void Chunk(ReadOnlySpan<char> chunk)
     {
         var core = chunk.TrimStart("([{\"'*,;!?").TrimEnd("?!.,;:\"'*");
-        while (core.Length > 0 && core[^1] is ')' or ']' or '}' && !Balanced(core))
+        while (core.Length > 0 && core[^1] is ')' or ']' or '}' && !CapitalReader.IsBalanced(core))
             core = core[..^1].TrimEnd("?!.,;:\"'");
         if (core.IsEmpty)
         {
@@ -93,11 +95,40 @@ internal sealed class TokenScanner
 
         if (core[0] == '-' && core.Length > 3 && CharShapes.IsPlainWord(core[1..]) && _tokens.Count > 0 && _tokens[^1].Kind == TokenKind.Number)
             Words(core[1..]);
+        else if (core.Length <= 3 && core.Contains('/') && Contractions.TryExpand(core.ToString().ToLowerInvariant(), out _))
+            Word(core);
+        else if (Date(core))
+            _sentenceStart = false;
+        else if (IsAlias(core))
+            Word(core);
+        else if (CharShapes.IsIdentifier(core, _speaksOfCode))
+            Code(core.EndsWith("'s") ? core[..^2] : core);
         else if (CodeShapes.IsCode(core))
-            Add(TokenKind.Code, core, core.ToString(), TokenMarks.None);
+            Code(core);
         else
             Words(core);
         MarkEnd(chunk[(chunk.IndexOf(core) + core.Length)..]);
+    }
+
+    // "k8s", "c#": listed names, whatever they are made of.
+    private static bool IsAlias(ReadOnlySpan<char> core)
+    {
+        if (core.Length > 12 || CharShapes.IsPlainWord(core))
+            return false;
+        Span<char> lower = stackalloc char[12];
+        var length = core.ToLowerInvariant(lower);
+        return Lexicon.Phrases.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(lower[..length], out var phrases) && phrases[^1].Words.Length == 1;
+    }
+
+    // "2000-01-31"
+    private bool Date(ReadOnlySpan<char> core)
+    {
+        if (!IsoDate.TryRead(core, out var month, out var day, out var year))
+            return false;
+        Add(TokenKind.Word, core, month, TokenMarks.None);
+        Add(TokenKind.Number, core, day, TokenMarks.None);
+        Add(TokenKind.Number, core, year, TokenMarks.None);
+        return true;
     }
 
     private void MarkEnd(ReadOnlySpan<char> after)
@@ -113,14 +144,19 @@ internal sealed class TokenScanner
     {
         if (chunk.TrimStart("?!.,;:\"'-()*").IsEmpty && chunk is not ("*" or "**" or "--"))
             return;
-        Add(TokenKind.Code, chunk, chunk.ToString(), TokenMarks.None);
+        Code(chunk);
     }
 
     // Letters, digits and the few marks inside a plain word.
     private void Words(ReadOnlySpan<char> core)
     {
-        if (Money(ref core))
+        if (UnitReader.Currency(core) is { Skip: > 0 } money)
+        {
+            Words(core[money.Skip..]);
+            Add(TokenKind.Unit, core[..money.Skip], money.Unit, TokenMarks.None);
             return;
+        }
+
         var i = 0;
         while (i < core.Length && _tokens.Count < MaxTokens)
         {
@@ -128,7 +164,7 @@ internal sealed class TokenScanner
             if (char.IsAsciiDigit(rest[0]) && NumberWords.TryDigits(rest, out var value, out var used, out var ordinal))
             {
                 // "5b" is a name of its own, "5m" is not.
-                if (used + 1 == rest.Length && char.IsLetter(rest[used]) && !IsUnit(rest[used..].ToString().ToLowerInvariant(), rest[used..].ToString(), true, out _))
+                if (used + 1 == rest.Length && char.IsLetter(rest[used]) && !UnitReader.IsUnit(rest[used..].ToString().ToLowerInvariant(), rest[used..].ToString(), true, out _))
                 {
                     var name = rest.ToString().ToLowerInvariant();
                     Add(TokenKind.Code, name, name, TokenMarks.None);
@@ -160,21 +196,37 @@ internal sealed class TokenScanner
                 continue;
             }
 
+            if (rest[0] is '\u00B0' or '\u00BA')
+            {
+                var scale = rest.Length == 1 ? "degree" : rest[1] switch { 'C' or 'c' => "celsius", 'F' or 'f' => "fahrenheit", _ => "degree" };
+                Add(TokenKind.Unit, rest, scale, TokenMarks.None);
+                i += scale == "degree" ? 1 : 2;
+                continue;
+            }
+
+            // "km/h"
+            if (rest[0] == '/' && rest.Length > 1 && _tokens.Count > 0 && _tokens[^1].Kind == TokenKind.Unit && UnitReader.IsUnit(rest[1..].ToString().ToLowerInvariant(), rest[1..].ToString(), true, out var divisor))
+            {
+                Add(TokenKind.Word, rest[..1], "per", TokenMarks.None);
+                Add(TokenKind.Unit, rest[1..], divisor, TokenMarks.None);
+                return;
+            }
+
             if (!char.IsLetterOrDigit(rest[0]))
             {
                 if (rest[0] is '+' or '/' or '&' or '=' or '<' or '>' or '\u00D7' or '\u00F7' or '\u00B0' or '\u20AC' or '\u00A3' && (i == 0 || i + 1 == core.Length || rest[0] is not '/' || (char.IsAsciiDigit(core[i - 1]) && char.IsAsciiDigit(core[i + 1]))))
-                    Add(TokenKind.Code, rest[..1], rest[..1].ToString(), TokenMarks.None);
+                    Code(rest[..1]);
                 i++;
                 continue;
             }
 
             var length = 1;
-            while (length < rest.Length && (char.IsLetter(rest[length]) || IsMarkNonSpacing(rest[length]) || InnerMark(rest, length)))
+            while (length < rest.Length && (char.IsLetter(rest[length]) || CharShapes.IsMarkNonSpacing(rest[length]) || CharShapes.IsInnerMark(rest, length)))
                 length++;
             // "B+" and "B-" are no "B".
             if (length <= 2 && length < rest.Length && rest[length] is '+' or '-' && (length + 1 == rest.Length || !char.IsLetterOrDigit(rest[length + 1])))
             {
-                Add(TokenKind.Code, rest[..(length + 1)], rest[..(length + 1)].ToString(), TokenMarks.None);
+                Code(rest[..(length + 1)]);
                 i += length + 1;
                 if (rest[(length + 1)..] is "'s" or "s")
                     return;
@@ -184,34 +236,6 @@ internal sealed class TokenScanner
             Word(rest[..length]);
             i += length;
         }
-    }
-
-    private static bool IsMarkNonSpacing(char c) => char.GetUnicodeCategory(c) is System.Globalization.UnicodeCategory.NonSpacingMark;
-
-    // An apostrophe between letters, a dot in "U.S.", a letter after digits is no inner mark.
-    private static bool InnerMark(ReadOnlySpan<char> run, int at) =>
-        (run[at] is '\'' or '.' && at + 1 < run.Length && char.IsLetter(run[at + 1])) || (run[at] == '.' && at == run.Length - 1 && at >= 3 && run[at - 2] == '.')
-        || (run[at] is '+' or '#' && at == 1 && run[0] is 'c' or 'C' or 'f' or 'F') || (run[at] == '+' && at == 2 && run[1] == '+');
-
-    private bool Money(ref ReadOnlySpan<char> core)
-    {
-        var (unit, skip) = core switch
-        {
-            ['$', ..] => ("usd", 1),
-            ['\u20AC', ..] => ("eur", 1),
-            ['\u00A3', ..] => ("gbp", 1),
-            ['\u20B9', ..] => ("inr", 1),
-            ['\u00A5', ..] => ("jpy", 1),
-            ['U', 'S', '$', ..] => ("usd", 3),
-            ['R' or 'r', 's', '.', _, ..] => ("inr", 3),
-            ['R' or 'r', 's', _, ..] => ("inr", 2),
-            _ => ("", 0),
-        };
-        if (skip == 0 || core.Length == skip || !char.IsAsciiDigit(core[skip]))
-            return false;
-        Words(core[skip..]);
-        Add(TokenKind.Unit, core[..skip], unit, TokenMarks.None);
-        return true;
     }
 
     private void Word(ReadOnlySpan<char> run)
@@ -236,7 +260,7 @@ internal sealed class TokenScanner
             return;
         }
 
-        if (IsUnit(lower, raw, follows, out var unit))
+        if (UnitReader.IsUnit(lower, raw, follows, out var unit))
         {
             Add(TokenKind.Unit, run, unit, TokenMarks.None);
             return;
@@ -245,18 +269,7 @@ internal sealed class TokenScanner
         Add(TokenKind.Word, run, lower, TokenMarks.None);
     }
 
-    private static bool IsUnit(string lower, string raw, bool follows, out string unit)
-    {
-        unit = "";
-        if (raw.Length == 2 && raw[1] == 'b' && char.IsUpper(raw[0]) && Lexicon.Units.TryGetValue(raw[..1].ToLowerInvariant() + "bit", out unit!))
-            return true;
-        lower = Spelling.Fold(lower);
-        if (!Lexicon.Units.TryGetValue(lower, out unit!))
-            return false;
-        if (lower.Length <= 3 && lower is not ("km" or "cm" or "mm" or "kg" or "mb" or "gb" or "tb" or "kb" or "mph" or "mpg" or "usd" or "eur" or "gbp" or "inr" or "day" or "lbs" or "kwh" or "rs"))
-            return follows && lower is not ("in" or "a" or "us" or "pt" or "bar" or "day");
-        return follows || lower is not ("second" or "pound" or "yard" or "foot" or "degree" or "cup" or "pint" or "bit" or "bits" or "kelvin" or "sec");
-    }
+    private void Code(ReadOnlySpan<char> code) => Add(TokenKind.Code, code, code.ToString(), TokenMarks.None);
 
     private void Add(TokenKind kind, ReadOnlySpan<char> raw, string word, TokenMarks marks)
     {
@@ -270,7 +283,7 @@ internal sealed class TokenScanner
             stem = Stemmer.Of(word);
             if (Lexicon.FunctionWords.Contains(word) || Lexicon.FunctionWords.Contains(stem))
                 marks |= TokenMarks.Function;
-            if (_mixedCase && HasNameCase(raw, _sentenceStart))
+            if (_mixedCase && CapitalReader.HasNameCase(raw, _sentenceStart))
                 marks |= TokenMarks.Name;
             // "hepatitis A": no article.
             if (raw.Length == 1 && (marks & TokenMarks.Name) != 0)
@@ -280,47 +293,5 @@ internal sealed class TokenScanner
         _sentenceStart = false;
         // Known texts are kept analysed: equal strings are kept once.
         _tokens.Add(new(kind, raw.SequenceEqual(word) ? word : raw.ToString(), kind == TokenKind.Word ? Spelling.Fold(word) : word, stem, marks));
-    }
-
-    private static bool HasNameCase(ReadOnlySpan<char> raw, bool start)
-    {
-        if (raw is "I" || raw.StartsWith("I'"))
-            return false;
-        for (var i = start ? 1 : 0; i < raw.Length; i++)
-        {
-            if (char.IsUpper(raw[i]))
-                return true;
-        }
-
-        return false;
-    }
-
-    private static bool Balanced(ReadOnlySpan<char> run)
-    {
-        var (open, close) = run[^1] switch { ')' => ('(', ')'), ']' => ('[', ']'), _ => ('{', '}') };
-        return run.Count(open) >= run.Count(close);
-    }
-
-    // Capitals tell names apart only where not everything is written in capitals or as a title.
-    private static bool IsMixedCase(string text)
-    {
-        int words = 0, capital = 0, lower = 0;
-        var inside = false;
-        for (var i = 0; i < text.Length && i < 2000; i++)
-        {
-            var c = text[i];
-            if (char.IsLetter(c) && !inside)
-            {
-                words++;
-                if (char.IsUpper(c))
-                    capital++;
-            }
-
-            if (char.IsLower(c))
-                lower++;
-            inside = char.IsLetterOrDigit(c) || c == '\'';
-        }
-
-        return lower > 0 && (words < 4 || capital < words * 0.85);
     }
 }

@@ -1,0 +1,108 @@
+namespace CoalescingCluster.Matching;
+
+/// <summary>Third pass over the tokens: units of several words, degrees, fractions, hours of the afternoon and short weekdays in one form.</summary>
+internal static class MeasureRewriter
+{
+    public static List<Token> Rewrite(List<Token> tokens)
+    {
+        var result = new List<Token>(tokens.Count);
+        for (var i = 0; i < tokens.Count; i++)
+        {
+            if (Fraction(tokens, ref i, result) || Percent(tokens, ref i, result) || Afternoon(tokens, ref i, result) || Degrees(tokens, ref i, result) || Rate(tokens, ref i, result))
+                continue;
+            result.Add(Weekday(tokens, i));
+        }
+
+        return result;
+    }
+
+    private static Token At(List<Token> tokens, int i) => i >= 0 && i < tokens.Count ? tokens[i] : default;
+
+    private static Token Number(Token token, string value) =>
+        token with { Kind = TokenKind.Number, Word = value, Stem = value, Marks = token.Marks & ~(TokenMarks.Function | TokenMarks.Name | TokenMarks.Soft | TokenMarks.Ordinal) };
+
+    // "one third", "two thirds", "three quarters", "a quarter of", "25 % of"
+    private static bool Fraction(List<Token> tokens, ref int i, List<Token> result)
+    {
+        var (first, second) = (tokens[i], At(tokens, i + 1));
+        var part = second.Raw?.ToLowerInvariant() switch { "third" or "thirds" => "3", "quarter" or "quarters" or "fourth" or "fourths" => "4", _ => null };
+        var whole = first.Kind == TokenKind.Number && part is not null && (first.Marks & TokenMarks.Ordinal) == 0 ? first.Word : first.Word is "a" or "one" && part is not null && At(tokens, i + 2).Word == "of" ? "1" : null;
+        var value = whole is null ? null : (whole, part) switch { ("1", "3") => "1/3", ("2", "3") => "2/3", ("1", "4") => "1/4", ("3", "4") => "3/4", _ => null };
+        var used = 2;
+        if (value is null && first.Kind == TokenKind.Number && second.Kind == TokenKind.Unit && second.Word == "percent" && At(tokens, i + 2).Word == "of")
+            value = first.Word switch { "25" => "1/4", "50" => "1/2", "75" => "3/4", _ => null };
+        if (value is null)
+            return false;
+        result.Add(Number(first, value));
+        i += used - 1;
+        return true;
+    }
+
+    // "per cent"
+    private static bool Percent(List<Token> tokens, ref int i, List<Token> result)
+    {
+        if (tokens[i].Word != "per" || At(tokens, i + 1).Word != "cent" || At(tokens, i - 1).Kind != TokenKind.Number)
+            return false;
+        result.Add(tokens[i] with { Kind = TokenKind.Unit, Word = "percent", Stem = "percent", Marks = tokens[i].Marks & ~TokenMarks.Function });
+        i++;
+        return true;
+    }
+
+    // "3:30 pm" is 15:30; an hour of the morning keeps its mark, since "7" alone may be either.
+    private static bool Afternoon(List<Token> tokens, ref int i, List<Token> result)
+    {
+        if (tokens[i].Kind != TokenKind.Number || At(tokens, i + 1).Word != "pm#")
+            return false;
+        var colon = tokens[i].Word.IndexOf(':', StringComparison.Ordinal);
+        if (!int.TryParse(colon < 0 ? tokens[i].Word : tokens[i].Word.AsSpan(0, colon), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var hour) || hour is < 1 or > 12)
+            return false;
+        var text = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{(hour % 12) + 12}") + (colon < 0 ? "" : tokens[i].Word[colon..]);
+        result.Add(Number(tokens[i], text) with { Marks = tokens[i + 1].Marks & TokenMarks.Pause });
+        i++;
+        return true;
+    }
+
+    // "25 degrees Celsius" and "25 degrees C"
+    private static bool Degrees(List<Token> tokens, ref int i, List<Token> result)
+    {
+        if (tokens[i] is not { Kind: TokenKind.Unit, Word: "degree" })
+            return false;
+        var scale = At(tokens, i + 1) switch
+        {
+            { Kind: TokenKind.Unit, Word: "celsius" } or { Kind: TokenKind.Word, Word: "c" } => "celsius",
+            { Kind: TokenKind.Unit, Word: "fahrenheit" } or { Kind: TokenKind.Word, Word: "f" } => "fahrenheit",
+            _ => null,
+        };
+        if (scale is null)
+            return false;
+        result.Add(tokens[i + 1] with { Kind = TokenKind.Unit, Word = scale, Stem = scale });
+        i++;
+        return true;
+    }
+
+    // "miles per hour", "km/h", "miles an hour"
+    private static bool Rate(List<Token> tokens, ref int i, List<Token> result)
+    {
+        if (tokens[i].Kind != TokenKind.Unit || i + 2 >= tokens.Count || tokens[i + 2].Kind != TokenKind.Unit || !(tokens[i + 1].Word == "per" || (tokens[i + 1].Word is "a" or "an" && tokens[i].Word is "mi" or "km" or "m" or "ft" or "usd" or "eur" or "gbp")))
+            return false;
+        var name = (tokens[i].Word, tokens[i + 2].Word) switch
+        {
+            ("mi", "h") => "mph",
+            ("km", "h") => "kmh",
+            ("mi", "gal") => "mpg",
+            ("kbit" or "mbit" or "gbit", "s") => tokens[i].Word,
+            var (unit, per) => unit + "/" + per,
+        };
+        result.Add(tokens[i] with { Word = name, Stem = name, Marks = tokens[i].Marks | (tokens[i + 2].Marks & TokenMarks.Pause) });
+        i += 2;
+        return true;
+    }
+
+    // "on Wed", "next Sat"
+    private static Token Weekday(List<Token> tokens, int i)
+    {
+        var token = tokens[i];
+        var day = token.Raw switch { "Mon" => "monday", "Wed" => "wednesday", "Sat" => "saturday", "Sun" => "sunday", _ => null };
+        return day is not null && At(tokens, i - 1).Word is "on" or "by" or "next" or "last" or "this" or "every" or "until" or "for" ? token with { Word = day, Stem = day } : token;
+    }
+}
