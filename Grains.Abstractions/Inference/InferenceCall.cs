@@ -38,4 +38,8 @@ public sealed record InferenceCall
     /// <summary>Whether the call stands in for one to another model that failed: it has no further chain.</summary>
     [Id(7)]
     public bool IsFallback { get; init; }
+
+    /// <summary>Whether an answer that calls tools may be stored; otherwise it is shared in flight only.</summary>
+    [Id(9)]
+    public bool StoresToolCalls { get; init; }
 }

@@ -1,14 +1,18 @@
+using System.Collections.Concurrent;
 using CoalescingCluster.Accounting.Journal;
 using CoalescingCluster.Admission;
 using CoalescingCluster.Database;
 using CoalescingCluster.Providers;
+using Microsoft.Extensions.Logging;
 
 namespace CoalescingCluster.Accounting;
 
 /// <summary>Notes every physical call before it is sent and when it is over, with what it cost.</summary>
-internal sealed class CallMeter(LedgerJournal journal, PriceBook prices, TenantLimiter limiter, TimeProvider time)
+internal sealed partial class CallMeter(LedgerJournal journal, PriceBook prices, TenantLimiter limiter, TimeProvider time, ILogger<CallMeter> logger)
 {
     private const int BytesPerToken = 4;
+    private const int MaxNamed = 1000;
+    private readonly ConcurrentDictionary<string, bool> _unpriced = new(StringComparer.Ordinal);
 
     /// <summary>A provider's client whose calls are noted.</summary>
     public IProviderClient Meter(string provider, IProviderClient client) => new MeteredProviderClient(provider, client, this);
@@ -40,5 +44,10 @@ internal sealed class CallMeter(LedgerJournal journal, PriceBook prices, TenantL
         var cost = prices.CostOf(call.UpstreamModel, call.Model, usage, entry.StartedAt);
         journal.Ended(entry with { Status = status, Usage = usage, Cost = cost });
         limiter.Spent(entry.Tenant, cost);
+        if (cost == Money.Zero && !prices.HasPriceOf(call.UpstreamModel, call.Model, entry.StartedAt) && _unpriced.Count < MaxNamed && _unpriced.TryAdd(call.Model, true))
+            LogNoPrice(call.Model);
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "There is no price of model {Model}, so its calls are booked as costing nothing; PUT /admin/prices or a price table gives it one.")]
+    private partial void LogNoPrice(string model);
 }

@@ -27,6 +27,9 @@ public sealed class PriceBook
     internal Money CostOf(string upstreamModel, string model, TokenUsage usage, DateTimeOffset at) =>
         Current.TryFind(upstreamModel, at, out var price) ? price.CostOf(usage) : Current.CostOf(model, usage, at);
 
+    /// <summary>Whether a call's price is known under one of its model's two names.</summary>
+    internal bool HasPriceOf(string upstreamModel, string model, DateTimeOffset at) => Current.TryFind(upstreamModel, at, out _) || Current.TryFind(model, at, out _);
+
     /// <summary>Sets what goes before the file.</summary>
     internal void Override(IReadOnlyDictionary<string, IEnumerable<ModelPrice>> prices) => _current = _fromFile.With(prices);
 }

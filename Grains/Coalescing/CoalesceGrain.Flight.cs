@@ -108,8 +108,9 @@ internal sealed partial class CoalesceGrain
             return;
         var answer = flight.Complete(time.GetUtcNow(), time.GetTimestamp());
 
-        // An answer that calls tools is an action to take now, not knowledge to keep; unless somebody was promised to find it here.
-        if (flight.MayStore && (answer.ToolCalls.Count == 0 || flight.IsPromised))
+        // An answer that calls tools is an action to take now, not knowledge to keep; unless the leader's tenant wants it so, or somebody was
+        // promised to find it here.
+        if (flight.MayStore && (answer.ToolCalls.Count == 0 || flight.Call.StoresToolCalls || flight.IsPromised))
         {
             _answer = answer;
             _answerDigest = flight.LeaderDigest;

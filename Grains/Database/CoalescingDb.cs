@@ -44,6 +44,7 @@ internal abstract class CoalescingDb(DbContextOptions options) : DbContext(optio
             tenant.ToTable("tenants");
             tenant.Property(static row => row.Id).HasMaxLength(64);
             tenant.Property(static row => row.Pool).HasMaxLength(64);
+            tenant.Property(static row => row.NamespaceErrorRates).HasMaxLength(16 * 1024);
             tenant.Property(static row => row.Mode).HasConversion<string>().HasMaxLength(16);
             tenant.HasOne<PoolRow>().WithMany().HasForeignKey(static row => row.Pool).OnDelete(DeleteBehavior.Restrict);
         });

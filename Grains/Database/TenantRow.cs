@@ -33,4 +33,10 @@ internal sealed class TenantRow
 
     /// <summary>Whether prompts that are too long are cut instead of refused.</summary>
     public bool TruncatesPrompts { get; set; }
+
+    /// <summary>Whether answers that call tools are stored like others.</summary>
+    public bool StoresToolCalls { get; set; }
+
+    /// <summary>Accepted shares of wrong joins for namespaces, a JSON object; <c>null</c> when there are none.</summary>
+    public string? NamespaceErrorRates { get; set; }
 }

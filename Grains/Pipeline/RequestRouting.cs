@@ -39,5 +39,6 @@ internal sealed class RequestRouting(
         Body = request.Chat.Upstream,
         Tenant = request.Tenant.Id,
         Timeout = _timeout,
+        StoresToolCalls = request.Tenant.StoresToolCalls,
     };
 }

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Data.Common;
 using CoalescingCluster.Accounting;
 using CoalescingCluster.Database;
@@ -124,6 +125,8 @@ internal sealed partial class DatabaseTenants(
             Observes = row.Observes,
             Limits = limits.IsUnlimited ? null : limits,
             TruncatesPrompts = row.TruncatesPrompts,
+            StoresToolCalls = row.StoresToolCalls,
+            NamespaceErrorRates = TenantAdministration.NamespacesOf(row) ?? FrozenDictionary<string, double>.Empty,
         };
     }
 

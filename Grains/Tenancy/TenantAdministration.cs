@@ -1,4 +1,6 @@
+using System.Collections.Frozen;
 using System.Security.Cryptography;
+using System.Text.Json;
 using CoalescingCluster.Accounting;
 using CoalescingCluster.Database;
 using Microsoft.EntityFrameworkCore;
@@ -148,6 +150,11 @@ internal sealed class TenantAdministration(LedgerDatabase database, DatabaseTena
         ? database.Open()
         : throw Wrong($"There is no database of tenants here: setting {DatabaseOptions.Section}:Provider is None.", null);
 
+    /// <summary>Accepted shares of wrong joins for a tenant's namespaces; <c>null</c> when there are none.</summary>
+    internal static FrozenDictionary<string, double>? NamespacesOf(TenantRow row) => row.NamespaceErrorRates is { } json
+        ? JsonSerializer.Deserialize<Dictionary<string, double>>(json)!.ToFrozenDictionary(StringComparer.Ordinal)
+        : null;
+
     private static void Copy(TenantSettings settings, TenantRow row)
     {
         row.Pool = settings.Pool;
@@ -161,6 +168,8 @@ internal sealed class TenantAdministration(LedgerDatabase database, DatabaseTena
         row.MaxConcurrent = settings.MaxConcurrent;
         row.DailyBudgetPico = settings.DailyBudgetUsd is { } dollars ? Money.FromDollars(dollars).PicoDollars : null;
         row.TruncatesPrompts = settings.TruncatesPrompts;
+        row.StoresToolCalls = settings.StoresToolCalls;
+        row.NamespaceErrorRates = settings.Namespaces is { Count: > 0 } namespaces ? JsonSerializer.Serialize(namespaces) : null;
     }
 
     private static TenantSettings SettingsOf(TenantRow row) => new()
@@ -177,6 +186,8 @@ internal sealed class TenantAdministration(LedgerDatabase database, DatabaseTena
         MaxConcurrent = row.MaxConcurrent,
         DailyBudgetUsd = row.DailyBudgetPico is { } pico ? new Money(pico).Dollars : null,
         TruncatesPrompts = row.TruncatesPrompts,
+        StoresToolCalls = row.StoresToolCalls,
+        Namespaces = NamespacesOf(row),
         CreatedAt = Utc(row.CreatedAt),
     };
 

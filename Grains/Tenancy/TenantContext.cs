@@ -29,4 +29,7 @@ public sealed record TenantContext
 
     /// <summary>Whether prompts that are too long for their model are cut instead of refused.</summary>
     public bool TruncatesPrompts { get; init; }
+
+    /// <summary>Whether answers that call tools are stored like others; otherwise they are shared in flight only.</summary>
+    public bool StoresToolCalls { get; init; }
 }

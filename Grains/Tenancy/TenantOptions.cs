@@ -38,4 +38,7 @@ public sealed class TenantOptions
 
     /// <summary>Whether prompts that are too long for their model are cut instead of refused; the default is <c>false</c>.</summary>
     public bool TruncatesPrompts { get; set; }
+
+    /// <summary>Whether answers that call tools are stored like others; the default, <c>false</c>, shares them in flight only.</summary>
+    public bool StoresToolCalls { get; set; }
 }

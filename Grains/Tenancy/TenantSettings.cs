@@ -39,6 +39,12 @@ public sealed record TenantSettings
     /// <summary>Whether prompts that are too long for their model are cut instead of refused.</summary>
     public bool TruncatesPrompts { get; init; }
 
+    /// <summary>Whether answers that call tools are stored like others, instead of being shared in flight only.</summary>
+    public bool StoresToolCalls { get; init; }
+
+    /// <summary>Accepted shares of wrong joins for namespaces, by name, 0.0001 to 0.2; they only tighten. At most 100.</summary>
+    public IReadOnlyDictionary<string, double>? Namespaces { get; init; }
+
     /// <summary>When it was made; not to be set.</summary>
     public DateTimeOffset? CreatedAt { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using CoalescingCluster.Matching;
 
@@ -19,6 +20,12 @@ internal static class TenantSettingsRules
         Check(settings.TokensPerMinute is null or (>= 1 and <= 2_000_000_000), "tokens_per_minute", settings.TokensPerMinute, "a number from 1 to 2000000000");
         Check(settings.MaxConcurrent is null or (>= 1 and <= 1_000_000), "max_concurrent", settings.MaxConcurrent, "a number from 1 to 1000000");
         Check(settings.DailyBudgetUsd is null or (>= 0 and <= 1_000_000), "daily_budget_usd", settings.DailyBudgetUsd, "dollars from 0 to 1000000");
+        Check(settings.Namespaces is null or { Count: <= 100 }, "namespaces", settings.Namespaces?.Count, "at most 100 names");
+        foreach (var (space, rate) in settings.Namespaces ?? FrozenDictionary<string, double>.Empty)
+        {
+            Check(space.Length is > 0 and <= 64, "namespaces", space, "names of 1 to 64 characters");
+            Check(rate is >= MatchingOptions.LeastErrorRate and <= MatchingOptions.LargestErrorRate, $"namespaces.{space}", rate, "a number from 0.0001 to 0.2");
+        }
     }
 
     private static void Check(bool holds, string member, object? value, string allowed)

@@ -46,6 +46,7 @@ internal sealed class TenantTable
                 Observes = tenant.Observe,
                 Limits = LimitsOf(tenant),
                 TruncatesPrompts = tenant.TruncatesPrompts,
+                StoresToolCalls = tenant.StoresToolCalls,
             };
             table.Add(context, tenant.Keys);
         }

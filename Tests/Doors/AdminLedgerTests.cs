@@ -152,6 +152,25 @@ public sealed class AdminLedgerTests : IAsyncLifetime
         Header(answered, CoalesceHeaders.TruncatedHeader).Should().Be("true");
     }
 
+    [Theory]
+    [InlineData(true, "hit-exact")]
+    [InlineData(false, "lead")]
+    public async Task AnswerThatCallsTools_IsStored_WhereThePolicySaysSo(bool stores, string second)
+    {
+        using var client = await TenantAsync("tools", new { id = "tools", stores_tool_calls = stores });
+        var body = new
+        {
+            model = "gpt-4o-mini", tool_choice = "required", messages = new[] { new { role = "user", content = "What is the weather in Oslo?" } },
+            tools = new[] { new { type = "function", function = new { name = "weather", parameters = new { type = "object", properties = new { city = new { type = "string" } } } } } },
+        };
+
+        using var first = await client.PostAsJsonAsync("v1/chat/completions", body);
+        using var again = await client.PostAsJsonAsync("v1/chat/completions", body);
+
+        (await first.Content.ReadAsStringAsync()).Should().Contain("tool_calls");
+        Header(again, CoalesceHeaders.StatusHeader).Should().Be(second);
+    }
+
     [Fact]
     public async Task Budget_OfZero_RefusesCalls()
     {

@@ -34,6 +34,7 @@ public sealed class TenantAdministrationTests
         var settings = new TenantSettings
         {
             Id = "acme", Pool = "support", Mode = CoalesceMode.Exact, MaxErrorRate = 0.01, TtlSeconds = 60, RequestsPerMinute = 5, DailyBudgetUsd = 1.5m, TruncatesPrompts = true,
+            StoresToolCalls = true, Namespaces = new Dictionary<string, double> { ["legal"] = 0.001 },
         };
         await administration.SetAsync(settings, mustBeNew: true, default);
         using var tenants = Tenants(database);
@@ -42,7 +43,8 @@ public sealed class TenantAdministrationTests
         tenants.Table.TryGet("acme", out var context).Should().BeTrue();
         context.Should().BeEquivalentTo(new TenantContext
         {
-            Id = "acme", Scope = "pool:support", Mode = CoalesceMode.Exact, MaxErrorRate = 0.01, TtlSeconds = 60, TruncatesPrompts = true,
+            Id = "acme", Scope = "pool:support", Mode = CoalesceMode.Exact, MaxErrorRate = 0.01, TtlSeconds = 60, TruncatesPrompts = true, StoresToolCalls = true,
+            NamespaceErrorRates = new Dictionary<string, double> { ["legal"] = 0.001 },
             Limits = new TenantLimits { RequestsPerMinute = 5, DailyBudgetPico = 1_500_000_000_000 },
         });
         (await administration.GetAsync("acme", default)).Should().BeEquivalentTo(settings, static options => options.Excluding(static s => s.CreatedAt));
@@ -61,6 +63,7 @@ public sealed class TenantAdministrationTests
             (() => administration.SetAsync(new TenantSettings { Id = "A" }, true, default), "'id' is 'A', but must be*"),
             (() => administration.SetAsync(new TenantSettings { Id = "acme" }, true, default), "There is a tenant 'acme' already."),
             (() => administration.SetAsync(new TenantSettings { Id = "other", Pool = "none" }, true, default), "There is no pool 'none'; add it first."),
+            (() => administration.SetAsync(new TenantSettings { Id = "other", Namespaces = new Dictionary<string, double> { ["legal"] = 2 } }, true, default), "'namespaces.legal' is '2', but must be*"),
             (() => administration.SetAsync(new TenantSettings { Id = "other", RequestsPerMinute = 0 }, true, default), "'requests_per_minute' is '0', but must be*"),
             (() => administration.CreateKeyAsync("nobody", null, default), "There is no tenant 'nobody'*"),
             (() => administration.RevokeKeyAsync("key_0", default), "There is no key 'key_0'."),

@@ -12,7 +12,7 @@ internal sealed record AdminVerb(string Words, string? Argument, string[] Option
 {
     private static readonly string[] Policy =
     [
-        "pool", "mode", "max_error_rate", "ttl_seconds", "observe", "requests_per_minute", "tokens_per_minute", "max_concurrent", "daily_budget_usd", "truncates_prompts", "disabled",
+        "pool", "mode", "max_error_rate", "ttl_seconds", "observe", "requests_per_minute", "tokens_per_minute", "max_concurrent", "daily_budget_usd", "truncates_prompts", "stores_tool_calls", "disabled",
     ];
 
     private static readonly string[] Report = ["tenant", "from", "to", "by", "format"];

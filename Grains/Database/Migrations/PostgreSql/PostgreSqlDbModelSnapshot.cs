@@ -268,6 +268,11 @@ namespace CoalescingCluster.Database.Migrations.PostgreSql
                         .HasColumnType("character varying(16)")
                         .HasColumnName("mode");
 
+                    b.Property<string>("NamespaceErrorRates")
+                        .HasMaxLength(16384)
+                        .HasColumnType("character varying(16384)")
+                        .HasColumnName("namespace_error_rates");
+
                     b.Property<bool>("Observes")
                         .HasColumnType("boolean")
                         .HasColumnName("observes");
@@ -280,6 +285,10 @@ namespace CoalescingCluster.Database.Migrations.PostgreSql
                     b.Property<int?>("RequestsPerMinute")
                         .HasColumnType("integer")
                         .HasColumnName("requests_per_minute");
+
+                    b.Property<bool>("StoresToolCalls")
+                        .HasColumnType("boolean")
+                        .HasColumnName("stores_tool_calls");
 
                     b.Property<int?>("TokensPerMinute")
                         .HasColumnType("integer")

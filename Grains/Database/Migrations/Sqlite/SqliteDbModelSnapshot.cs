@@ -263,6 +263,11 @@ namespace CoalescingCluster.Database.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("mode");
 
+                    b.Property<string>("NamespaceErrorRates")
+                        .HasMaxLength(16384)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("namespace_error_rates");
+
                     b.Property<bool>("Observes")
                         .HasColumnType("INTEGER")
                         .HasColumnName("observes");
@@ -275,6 +280,10 @@ namespace CoalescingCluster.Database.Migrations.Sqlite
                     b.Property<int?>("RequestsPerMinute")
                         .HasColumnType("INTEGER")
                         .HasColumnName("requests_per_minute");
+
+                    b.Property<bool>("StoresToolCalls")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("stores_tool_calls");
 
                     b.Property<int?>("TokensPerMinute")
                         .HasColumnType("INTEGER")
