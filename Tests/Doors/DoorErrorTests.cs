@@ -39,15 +39,17 @@ public sealed class DoorErrorTests(SiloFixture fixture)
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task Body_ThatIsTooLarge_Is413(bool hasLength)
+    [InlineData(5, true, true)]
+    [InlineData(5, false, true)]
+    [InlineData(40, true, false)]
+    [InlineData(40, false, false)]
+    public async Task Body_ThatIsTooLarge_Is413(int megabytes, bool hasLength, bool asksFirst)
     {
-        var body = Chat.Body(new string('x', 5 << 20));
+        var body = Chat.Body(new string('x', megabytes << 20));
         using var request = Chat.Post(body);
         if (!hasLength)
             request.Content = new PiecewiseContent(body);
-        request.Headers.ExpectContinue = true;
+        request.Headers.ExpectContinue = asksFirst;
         using var response = await _silo.Client.SendAsync(request);
 
         response.StatusCode.Should().Be(HttpStatusCode.RequestEntityTooLarge);

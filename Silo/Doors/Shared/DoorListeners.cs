@@ -6,6 +6,9 @@ namespace CoalescingCluster.Silo.Doors;
 /// <summary>The listeners of the doors; knows their ports once they listen, also those that the system chose.</summary>
 internal sealed class DoorListeners(SiloLayout layout)
 {
+    /// <summary>Bytes of a body that is too long that are read and thrown away, so that its caller hears of it.</summary>
+    private const long MostThrownAway = 64L << 20;
+
     private ListenOptions? _http;
     private ListenOptions? _grpc;
     private ListenOptions? _admin;
@@ -24,8 +27,9 @@ internal sealed class DoorListeners(SiloLayout layout)
     {
         kestrel.AddServerHeader = false;
 
-        // The doors refuse what exceeds their limit; the server only has to bound what is thrown away after that.
-        kestrel.Limits.MaxRequestBodySize = 2L * layout.Http.MaxBodyBytes;
+        // The doors refuse what exceeds their limit; the server only has to bound what is thrown away after that, for five seconds at most: a caller
+        // that is still sending when the connection closes never sees why.
+        kestrel.Limits.MaxRequestBodySize = Math.Max(MostThrownAway, 2L * layout.Http.MaxBodyBytes);
 
         // Callers that read slowly are given up by the doors, after a time that is a setting.
         kestrel.Limits.MinResponseDataRate = null;

@@ -6,6 +6,9 @@ namespace CoalescingCluster.Silo.Doors;
 /// <summary>Reads request bodies up to a bound.</summary>
 internal static class RequestBody
 {
+    /// <summary>Bytes that are read on of a body that does not say how long it is.</summary>
+    private const long MostDiscarded = 60L << 20;
+
     /// <summary>
     /// The whole body, if it lies in one piece in what the connection has read already: nothing is copied then. The caller calls
     /// <see cref="Done"/> when it needs the bytes no more.
@@ -41,7 +44,7 @@ internal static class RequestBody
             if (read.Buffer.Length > limit)
             {
                 reader.AdvanceTo(read.Buffer.End);
-                await DiscardAsync(reader, limit, cancellationToken);
+                await DiscardAsync(reader, Math.Max(MostDiscarded, limit), cancellationToken);
                 throw TooLarge(limit);
             }
 
