@@ -23,7 +23,7 @@ internal sealed partial class CoalesceGrain
         using var watch = this.RegisterGrainTimer(() => WatchReadersAsync(flight), new GrainTimerCreationOptions(ReaderSilence, ReaderSilence) { Interleave = true });
         try
         {
-            var provider = GrainFactory.GetGrain<IProviderGrain>($"{flight.Call.Provider}/{flight.Call.UpstreamModel}");
+            var provider = GrainFactory.GetGrain<IProviderGrain>(accounts.GrainKeyOf(flight.Call));
             await WindowAsync(provider, flight.Cancellation);
             if (!await ClaimAsync(flight) || flight.IsOver)
                 return;

@@ -1,3 +1,4 @@
+using CoalescingCluster.Providers;
 using CoalescingCluster.Storage;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -16,6 +17,7 @@ namespace CoalescingCluster.Coalescing;
 internal sealed partial class CoalesceGrain(
     TolerantStateFactory states,
     IOptions<CoalescingOptions> options,
+    ProviderAccounts accounts,
     FlightGauge gauge,
     TimeProvider time,
     ILogger<CoalesceGrain> logger) : Grain, ICoalesceGrain, IRemindable

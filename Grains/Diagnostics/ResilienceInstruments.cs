@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 
 namespace CoalescingCluster.Diagnostics;
@@ -9,7 +10,7 @@ public sealed class ResilienceInstruments
     private readonly Counter<long> _retries;
     private readonly Counter<long> _transitions;
     private readonly Counter<long> _fallbacks;
-    private readonly ConcurrentDictionary<(string Instrument, string Provider, string Model), double> _levels = new();
+    private readonly ConcurrentDictionary<(string Instrument, string Provider, string Account, string Model), double> _levels = new();
 
     /// <summary>Creates the instruments.</summary>
     public ResilienceInstruments(IMeterFactory meters)
@@ -28,36 +29,39 @@ public sealed class ResilienceInstruments
     internal void FellBack(string from, string to) => _fallbacks.Add(1, new("from", from), new("to", to));
 
     /// <summary>The limit on calls under way is now this.</summary>
-    internal void ConcurrencyIs(string provider, string model, int limit) => _levels[("concurrency", provider, model)] = limit;
+    internal void ConcurrencyIs(string provider, string? account, string model, int limit) => _levels[("concurrency", provider, account ?? "", model)] = limit;
 
     /// <summary>A server's cache is full to this share.</summary>
-    internal void CacheUsed(string provider, double ratio) => _levels[("cache", provider, "")] = ratio;
+    internal void CacheUsed(string provider, double ratio) => _levels[("cache", provider, "", "")] = ratio;
 
     /// <summary>A request is sent again.</summary>
     internal void Retried(string provider, string model, InferenceErrorCode reason) =>
         _retries.Add(1, new("provider", provider), new("model", model), new("reason", reason.ToString()));
 
     /// <summary>A circuit changed.</summary>
-    internal void CircuitChanged(string provider, string model, string state, double level)
+    internal void CircuitChanged(string provider, string? account, string model, string state, double level)
     {
         _transitions.Add(1, new("provider", provider), new("model", model), new("state", state));
-        _levels[("circuit", provider, model)] = level;
+        _levels[("circuit", provider, account ?? "", model)] = level;
     }
 
     /// <summary>How many calls of a model may be under way at once on this silo; <c>null</c> before its first answer.</summary>
-    internal double? ConcurrencyOf(string provider, string model) => _levels.TryGetValue(("concurrency", provider, model), out var limit) ? limit : null;
+    internal double? ConcurrencyOf(string provider, string model) => _levels.TryGetValue(("concurrency", provider, "", model), out var limit) ? limit : null;
 
     /// <summary>How full a server's cache is; <c>null</c> while nothing is known.</summary>
-    internal double? CacheOf(string provider) => _levels.TryGetValue(("cache", provider, ""), out var ratio) ? ratio : null;
+    internal double? CacheOf(string provider) => _levels.TryGetValue(("cache", provider, "", ""), out var ratio) ? ratio : null;
 
     private IEnumerable<Measurement<double>> Levels(string instrument)
     {
-        foreach (var ((name, provider, model), level) in _levels)
+        // Accounts are not labels: of those that tenants have themselves, the highest level of each model is shown.
+        foreach (var group in _levels.Where(entry => entry.Key.Instrument == instrument).GroupBy(static entry => (entry.Key.Provider, entry.Key.Model, IsTenants: entry.Key.Account.Length > 0)))
         {
-            if (name != instrument)
-                continue;
-            var tag = new KeyValuePair<string, object?>("provider", provider);
-            yield return model.Length == 0 ? new(level, tag) : new(level, tag, new KeyValuePair<string, object?>("model", model));
+            var tags = new TagList { { "provider", group.Key.Provider } };
+            if (group.Key.Model.Length > 0)
+                tags.Add("model", group.Key.Model);
+            if (group.Key.IsTenants)
+                tags.Add("account", "tenant");
+            yield return new(group.Max(static entry => entry.Value), tags);
         }
     }
 }

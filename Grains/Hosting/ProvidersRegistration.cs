@@ -25,6 +25,7 @@ public static class ProvidersRegistration
         services.AddSingleton<IValidateOptions<ProvidersOptions>>(static provider => provider.GetRequiredService<ConnectorServices>());
         services.TryAddSingleton<IModelCatalog, ModelCatalog>();
         services.TryAddSingleton<DirectSinks>();
+        services.TryAddSingleton<ProviderAccounts>();
         services.TryAddSingleton<ProviderChannels>();
         services.TryAddSingleton<ProviderInstruments>();
         services.TryAddSingleton<ResilienceInstruments>();

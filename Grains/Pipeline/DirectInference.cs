@@ -7,7 +7,7 @@ namespace CoalescingCluster.Pipeline;
 /// One physical call outside any flight: for requests that must not share, and for callers whose flight made no progress. It passes the same
 /// limiter and breaker as a flight does. Nothing of it is stored.
 /// </summary>
-internal sealed class DirectInference(InferenceCall call, IGrainFactory grains, DirectSinks sinks, StallClock stalls, TimeProvider time)
+internal sealed class DirectInference(InferenceCall call, IGrainFactory grains, ProviderAccounts accounts, DirectSinks sinks, StallClock stalls, TimeProvider time)
     : AnswerSource(time, stalls), IDirectSink
 {
     private readonly Guid _id = Guid.NewGuid();
@@ -53,7 +53,7 @@ internal sealed class DirectInference(InferenceCall call, IGrainFactory grains, 
         sinks.Register(_id, this);
         try
         {
-            var provider = grains.GetGrain<IProviderGrain>($"{call.Provider}/{call.UpstreamModel}");
+            var provider = grains.GetGrain<IProviderGrain>(accounts.GrainKeyOf(call));
             var result = await provider.InferAsync(call with { FlightId = _id }, new FlightAddress(null, _id), _abandoned.Token);
             var now = _time.GetUtcNow();
             if (result.Error is { } error)

@@ -10,6 +10,7 @@ namespace CoalescingCluster.Pipeline;
 internal sealed class FlightBoarding(
     FlightRelays relays,
     IGrainFactory grains,
+    ProviderAccounts accounts,
     DirectSinks sinks,
     StallClock stalls,
     FirstTokenPatience patience,
@@ -109,5 +110,5 @@ internal sealed class FlightBoarding(
     private SessionPlan PlanFor(InferenceCall call, RequestAccount? account, Action<Shared<Answer>>? keep) =>
         new(call, call.Tenant, account, _fallbackAfter, patience, () => CreateDirect(call), keep, gauge, instruments, time);
 
-    private DirectInference CreateDirect(InferenceCall call) => new(call, grains, sinks, stalls, time);
+    private DirectInference CreateDirect(InferenceCall call) => new(call, grains, accounts, sinks, stalls, time);
 }

@@ -2,14 +2,13 @@ using System.Collections.Concurrent;
 using CoalescingCluster.Accounting;
 using CoalescingCluster.Providers.Connectors;
 using CoalescingCluster.Providers.Limits;
-using Microsoft.Extensions.Options;
 
 namespace CoalescingCluster.Providers;
 
-/// <summary>The wire clients of this silo, one per provider; they share one pool of connections.</summary>
-internal sealed class ProviderChannels(IOptions<ProvidersOptions> options, ConnectorServices connectors, CallMeter meter) : IDisposable
+/// <summary>The wire clients of this silo, one per provider and account; they share one pool of connections.</summary>
+internal sealed class ProviderChannels(ProviderAccounts accounts, ConnectorServices connectors, CallMeter meter) : IDisposable
 {
-    private readonly ConcurrentDictionary<string, (IProviderClient Client, ITokenCounter? Counter)> _clients = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string Provider, string? Account), (IProviderClient Client, ITokenCounter? Counter)> _clients = new();
     private readonly HttpClient _http = new(new ResponseTap(ProviderTransport.Create()))
     {
         Timeout = Timeout.InfiniteTimeSpan,
@@ -18,20 +17,19 @@ internal sealed class ProviderChannels(IOptions<ProvidersOptions> options, Conne
     /// <summary>The shared pool of connections.</summary>
     public HttpClient Http => _http;
 
-    /// <summary>The settings of a provider.</summary>
-    public ProviderOptions OptionsOf(string provider) => options.Value.ByName.TryGetValue(provider, out var settings)
-        ? settings
-        : throw new InferenceException(InferenceErrorCode.ModelNotFound, $"The provider '{provider}' is not configured on this silo.");
+    /// <summary>The settings of a provider for calls on an account.</summary>
+    public ProviderOptions OptionsOf(string provider, string? account) => accounts.OptionsOf(provider, account);
 
-    /// <summary>The client of a provider.</summary>
-    public IProviderClient ClientOf(string provider) => _clients.GetOrAdd(provider, Create).Client;
+    /// <summary>The client of a provider for calls on an account.</summary>
+    public IProviderClient ClientOf(string provider, string? account) => _clients.GetOrAdd((provider, account), Create).Client;
 
-    /// <summary>What counts prompts' tokens for a provider; <c>null</c> when the provider itself does not.</summary>
-    public ITokenCounter? CounterOf(string provider) => _clients.GetOrAdd(provider, Create).Counter;
+    /// <summary>What counts the tokens of a call's prompt; <c>null</c> when its provider does not.</summary>
+    public ITokenCounter? CounterOf(InferenceCall call) => _clients.GetOrAdd((call.Provider, accounts.AccountOf(call.Provider, call.Tenant)), Create).Counter;
 
-    private (IProviderClient Client, ITokenCounter? Counter) Create(string provider)
+    private (IProviderClient Client, ITokenCounter? Counter) Create((string Provider, string? Account) key)
     {
-        var settings = OptionsOf(provider);
+        var provider = key.Provider;
+        var settings = OptionsOf(provider, key.Account);
         IProviderClient client = settings switch
         {
             { Service: { } service } => new ConnectorClient(provider, connectors.Find(service)),

@@ -7,21 +7,21 @@ namespace CoalescingCluster.Providers;
 /// <summary>Makes the physical calls of one model on one silo, and hands those that fail to the next model of its chain.</summary>
 [StatelessWorker(1)]
 [CollectionAgeLimit(Minutes = 30)]
-internal sealed class ProviderGrain(ModelGuardsFactory guards, FallbackChains chains, DirectSinks sinks, ResilienceInstruments instruments, TimeProvider time) : Grain, IProviderGrain
+internal sealed class ProviderGrain(ModelGuardsFactory guards, FallbackChains chains, ProviderAccounts accounts, DirectSinks sinks, ResilienceInstruments instruments, TimeProvider time) : Grain, IProviderGrain
 {
     private static readonly TimeSpan GaugePeriod = TimeSpan.FromSeconds(1);
 
     private CallRunner _runner = null!;
     private CacheGauge? _gauge;
-
-    private string Key => this.GetPrimaryKeyString();
+    private string _name = "";
 
     /// <inheritdoc/>
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        var slash = Key.IndexOf('/', StringComparison.Ordinal);
-        _runner = guards.Create(Key[..slash], Key[(slash + 1)..]);
-        _gauge = guards.GaugeOf(Key[..slash]);
+        var (provider, account, model) = ProviderAccounts.Split(this.GetPrimaryKeyString());
+        _name = $"{provider}/{model}";
+        _runner = guards.Create(provider, account, model);
+        _gauge = guards.GaugeOf(provider);
         if (_gauge is not null)
             this.RegisterGrainTimer(ReadGaugeAsync, new GrainTimerCreationOptions(GaugePeriod, GaugePeriod) { Interleave = true });
         return Task.CompletedTask;
@@ -41,7 +41,7 @@ internal sealed class ProviderGrain(ModelGuardsFactory guards, FallbackChains ch
     public async Task<InferenceResult> InferAsync(InferenceCall call, FlightAddress flight, CancellationToken cancellationToken)
     {
         var start = time.GetTimestamp();
-        var own = await _runner.RunAsync(call, (sequence, slices) => PushAsync(flight, sequence, Marked(call, sequence, slices)), cancellationToken) with { ServedBy = Key };
+        var own = await _runner.RunAsync(call, (sequence, slices) => PushAsync(flight, sequence, Marked(call, sequence, slices)), cancellationToken) with { ServedBy = _name };
         if (own.Error is not { } error || own.SliceCount > 0 || !FallbackChains.IsWorthIt(error))
             return own;
         var attempts = own.Attempts;
@@ -50,10 +50,10 @@ internal sealed class ProviderGrain(ModelGuardsFactory guards, FallbackChains ch
             var left = call.Timeout - time.GetElapsedTime(start);
             if (left <= TimeSpan.Zero)
                 break;
-            instruments.FellBack(Key, target.Key);
+            instruments.FellBack(_name, target.Name);
             await PushAsync(flight, PushSequence.Waiting, []);
             var next = call with { Provider = target.Provider, UpstreamModel = target.UpstreamModel, Model = target.Model, Timeout = left, IsFallback = true };
-            var result = await GrainFactory.GetGrain<IProviderGrain>(target.Key).InferAsync(next, flight, cancellationToken);
+            var result = await GrainFactory.GetGrain<IProviderGrain>(accounts.GrainKeyOf(next)).InferAsync(next, flight, cancellationToken);
             attempts += result.Attempts;
             if (result.Error is null || result.SliceCount > 0)
                 return result with { Attempts = attempts };
@@ -69,7 +69,7 @@ internal sealed class ProviderGrain(ModelGuardsFactory guards, FallbackChains ch
         if (!call.IsFallback || sequence != 0 || slices.Count == 0)
             return slices;
         var marked = slices.ToArray();
-        marked[0] = marked[0] with { ServedBy = Key };
+        marked[0] = marked[0] with { ServedBy = _name };
         return marked;
     }
 

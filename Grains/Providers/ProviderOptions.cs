@@ -21,6 +21,12 @@ public sealed class ProviderOptions
     /// <summary>API key; <c>env:NAME</c> takes it from an environment variable. The default is <c>null</c>: none is sent.</summary>
     public string? ApiKey { get; set; }
 
+    /// <summary>
+    /// Keys of tenants that have an account of their own at the provider, by tenant id; <c>env:NAME</c> takes one from an environment variable. Calls that such a tenant
+    /// causes are made with its key, under limits and a circuit breaker of their own. Empty by default.
+    /// </summary>
+    public Dictionary<string, string> TenantKeys { get; set; } = new(StringComparer.Ordinal);
+
     /// <summary>Concurrent calls per model on one silo to start with, 1 to 10000; the default is 12. From there it adapts to what the provider takes.</summary>
     public int MaxConcurrency { get; set; } = 12;
 
@@ -66,4 +72,12 @@ public sealed class ProviderOptions
     /// provider lists; the longest such name counts.
     /// </summary>
     public Dictionary<string, ModelOptions> Models { get; set; } = new(StringComparer.Ordinal);
+
+    /// <summary>The same settings with another key.</summary>
+    internal ProviderOptions WithKey(string key)
+    {
+        var copy = (ProviderOptions)MemberwiseClone();
+        copy.ApiKey = key;
+        return copy;
+    }
 }

@@ -38,6 +38,8 @@ internal sealed class ProvidersOptionsSetup(IConfiguration configuration) : ICon
             if (provider is { BaseUrl.Length: 0, Service: null, Type: ProviderType.Anthropic })
                 provider.BaseUrl = AnthropicAddress;
             provider.ApiKey = Resolve(provider.ApiKey);
+            foreach (var tenant in provider.TenantKeys.Keys)
+                provider.TenantKeys[tenant] = Resolve(provider.TenantKeys[tenant])!;
             options.ByName[section.Key] = provider;
         }
 
@@ -67,8 +69,8 @@ internal sealed class ProvidersOptionsSetup(IConfiguration configuration) : ICon
                 check.That(provider.BaseUrl.Length == 0, $"{id}:BaseUrl", provider.BaseUrl, $"nothing while {id}:Service names a connector");
             else
                 check.That(Uri.TryCreate(provider.BaseUrl, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https", $"{id}:BaseUrl", provider.BaseUrl, "an absolute http or https address, for example https://api.openai.com/v1");
-            check.That(!id.Contains('/', StringComparison.Ordinal), id, id, "a name without '/'");
-            check.That(provider.ApiKey?.StartsWith("env:", StringComparison.Ordinal) != true, $"{id}:ApiKey", provider.ApiKey, "a key, or env:NAME of an environment variable that is set");
+            check.That(id.AsSpan().IndexOfAny('/', '@') < 0, id, id, "a name without '/' and '@'");
+            ProviderKeyChecks.Check(check, id, provider);
             check.Range($"{id}:MaxConcurrency", provider.MaxConcurrency, 1, 10_000);
             check.Range($"{id}:MaxQueue", provider.MaxQueue, 0, 1_000_000);
             ResilienceChecks.Check(check, id, provider);

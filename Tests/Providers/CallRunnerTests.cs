@@ -133,7 +133,7 @@ public sealed class CallRunnerTests : IDisposable
         var meters = _services.GetRequiredService<IMeterFactory>();
         var limiter = new AdjustableLimiter(options.MaxConcurrency, options.MaxQueue);
         var guards = new ModelGuards(
-            "p", "m", options,
+            "p", null, "m", options,
             limiter,
             new ConcurrencyControl(limiter, options.MaxConcurrency, _time),
             new RateLine(new LimitView(new OpenLimits(), "silo", "p/m", _time, NullLogger.Instance), _time),

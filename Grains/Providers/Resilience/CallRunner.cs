@@ -27,7 +27,7 @@ internal sealed partial class CallRunner(
     {
         guards.Control.CacheUsed(ratio);
         instruments.CacheUsed(guards.Provider, ratio);
-        instruments.ConcurrencyIs(guards.Provider, guards.Model, guards.Limiter.Limit);
+        instruments.ConcurrencyIs(guards.Provider, guards.Account, guards.Model, guards.Limiter.Limit);
     }
 
     /// <summary>Stops what goes on beside calls.</summary>
@@ -170,7 +170,7 @@ internal sealed partial class CallRunner(
                     firstToken.CancelAfter(Timeout.InfiniteTimeSpan);
                     measured.FirstSlice();
                     guards.Control.Answered(time.GetElapsedTime(sent));
-                    instruments.ConcurrencyIs(guards.Provider, guards.Model, guards.Limiter.Limit);
+                    instruments.ConcurrencyIs(guards.Provider, guards.Account, guards.Model, guards.Limiter.Limit);
                     await pass.SucceededAsync();
                 }
 

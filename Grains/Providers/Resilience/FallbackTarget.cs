@@ -6,6 +6,6 @@ namespace CoalescingCluster.Providers.Resilience;
 /// <param name="UpstreamModel">The model as that provider names it.</param>
 internal sealed record FallbackTarget(string Provider, string Model, string UpstreamModel)
 {
-    /// <summary>Key of its <see cref="IProviderGrain"/>, and how it is named to callers.</summary>
-    public string Key => $"{Provider}/{UpstreamModel}";
+    /// <summary>How it is named to callers.</summary>
+    public string Name => $"{Provider}/{UpstreamModel}";
 }

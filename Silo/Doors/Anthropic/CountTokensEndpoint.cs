@@ -27,7 +27,7 @@ internal sealed class CountTokensEndpoint(
         if (!models.TryRoute(chat.Model, out var route))
             throw new InferenceException(InferenceErrorCode.ModelNotFound, $"The model '{chat.Model}' does not exist or is not served here; GET /v1/models lists those that are.") { Param = "model" };
         var call = new InferenceCall { Provider = route.Provider, UpstreamModel = route.UpstreamModel, Model = chat.Model, Body = chat.Upstream, Tenant = tenant.Id };
-        var count = channels.CounterOf(route.Provider) is { } counter
+        var count = channels.CounterOf(call) is { } counter
             ? await counter.CountAsync(call, context.RequestAborted)
             : TokenCounter.CountBody(route.UpstreamModel, chat.Upstream);
         await JsonResponse.WriteAsync(context, StatusCodes.Status200OK, json =>
