@@ -12,15 +12,11 @@ internal sealed class SimulatedBucket(double perSecond, TimeProvider time)
     private double _left = CapacityOf(perSecond);
     private long _filledAt = time.GetTimestamp();
 
-    /// <summary>Calls per second.</summary>
-    public double PerSecond => perSecond;
-
     /// <summary>A tenth of a second's calls at once, one at least: a limit of 20 per second is not 20 at once and then none for a second.</summary>
     public static double CapacityOf(double perSecond) => Math.Max(1, Math.Ceiling(perSecond / 10));
 
     /// <summary>Lets a call pass, or not.</summary>
-    /// <returns>Whether it passes, the calls that are left, and the time until the bucket is full.</returns>
-    public (bool Passes, int Left, TimeSpan Full) TryPass()
+    public SimulatedAdmission Admit()
     {
         lock (_lock)
         {
@@ -30,7 +26,7 @@ internal sealed class SimulatedBucket(double perSecond, TimeProvider time)
             var passes = _left >= 1;
             if (passes)
                 _left--;
-            return (passes, (int)_left, TimeSpan.FromSeconds((CapacityOf(perSecond) - _left) / perSecond));
+            return new(perSecond, passes, (int)_left, TimeSpan.FromSeconds((CapacityOf(perSecond) - _left) / perSecond));
         }
     }
 }

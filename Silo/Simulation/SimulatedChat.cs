@@ -11,6 +11,7 @@ internal sealed class SimulatedChat(SimulationState state, TimeProvider time)
     public async Task HandleAsync(HttpContext context)
     {
         var stop = context.RequestAborted;
+        var admission = state.Bucket?.Admit();
         context.Response.Headers["x-request-id"] = $"req_{Guid.NewGuid():n}";
         using var body = await ReadAsync(context);
         if (body is null || !IsChat(body.RootElement))
@@ -25,7 +26,7 @@ internal sealed class SimulatedChat(SimulationState state, TimeProvider time)
         state.CallStarted(answer.PromptTokens);
         try
         {
-            if (SimulatedRefusal.Of(state, controls, context.Response.Headers) is { } refusal)
+            if (SimulatedRefusal.Of(state, controls, admission, context.Response.Headers) is { } refusal)
             {
                 var type = refusal.Status == 429 ? "rate_limit_error" : refusal.Status < 500 ? "invalid_request_error" : "server_error";
                 await WriteErrorAsync(context, refusal.Status, type, refusal.Message, refusal.IsRateLimit ? "rate_limit_exceeded" : null);

@@ -9,6 +9,7 @@ internal sealed class SimulatedMessages(SimulationState state, TimeProvider time
     public async Task HandleAsync(HttpContext context)
     {
         var stop = context.RequestAborted;
+        var admission = state.Bucket?.Admit();
         context.Response.Headers["request-id"] = $"req_{Guid.NewGuid():n}";
         using var body = await SimulatedChat.ReadAsync(context);
         if (body is null || !SimulatedChat.IsChat(body.RootElement) || !body.RootElement.TryGetProperty("max_tokens", out _))
@@ -24,7 +25,7 @@ internal sealed class SimulatedMessages(SimulationState state, TimeProvider time
         state.CallStarted(answer.PromptTokens);
         try
         {
-            if (SimulatedRefusal.Of(state, controls, context.Response.Headers) is { } refusal)
+            if (SimulatedRefusal.Of(state, controls, admission, context.Response.Headers) is { } refusal)
             {
                 await WriteErrorAsync(context, refusal.Status, refusal.Message);
                 return;

@@ -9,19 +9,22 @@ namespace CoalescingCluster.Silo.Simulation;
 internal sealed record SimulatedRefusal(int Status, string Message, bool IsRateLimit = false)
 {
     /// <summary>Decides about a call, and writes the headers of the rate limit.</summary>
+    /// <param name="state">Counts it.</param>
+    /// <param name="controls">What the provider was told.</param>
+    /// <param name="admission">What the rate limit said when the call came in; <c>null</c> when there is none.</param>
+    /// <param name="headers">Of the response.</param>
     /// <returns>The refusal; <c>null</c> when the call is to be answered.</returns>
-    public static SimulatedRefusal? Of(SimulationState state, SimulationControls controls, IHeaderDictionary headers)
+    public static SimulatedRefusal? Of(SimulationState state, SimulationControls controls, SimulatedAdmission? admission, IHeaderDictionary headers)
     {
-        if (state.Bucket is { } bucket)
+        if (admission is (var perSecond, var passes, var left, var full))
         {
-            var (passes, left, full) = bucket.TryPass();
-            headers["x-ratelimit-limit-requests"] = (bucket.PerSecond * 60).ToString("0.##", CultureInfo.InvariantCulture);
+            headers["x-ratelimit-limit-requests"] = (perSecond * 60).ToString("0.##", CultureInfo.InvariantCulture);
             headers["x-ratelimit-remaining-requests"] = left.ToString(CultureInfo.InvariantCulture);
             headers["x-ratelimit-reset-requests"] = string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(full.TotalMilliseconds):0}ms");
             if (!passes)
             {
                 state.CallRefused();
-                AskToWait(headers, controls.RetryAfterMs is > 0 and var asked ? TimeSpan.FromMilliseconds(asked) : TimeSpan.FromSeconds(1 / bucket.PerSecond));
+                AskToWait(headers, controls.RetryAfterMs is > 0 and var asked ? TimeSpan.FromMilliseconds(asked) : TimeSpan.FromSeconds(1 / perSecond));
                 return new(429, "The simulated provider is at its rate limit.", IsRateLimit: true);
             }
         }

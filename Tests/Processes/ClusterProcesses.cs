@@ -63,6 +63,15 @@ internal sealed class ClusterProcesses : IAsyncDisposable
 
     public async Task<long> ActiveAsync() => (await _counters.StatsAsync(default))!.Active;
 
+    /// <summary>The sum of a metric's samples on a silo's metrics page; 0 while it has none.</summary>
+    public async Task<double> MetricAsync(int silo, string name)
+    {
+        var page = await _http.GetStringAsync(new Uri($"http://127.0.0.1:{_silos[silo].Port}/metrics"));
+        return page.Split('\n')
+            .Where(line => line.StartsWith(name, StringComparison.Ordinal) && line.Length > name.Length && (line[name.Length] is ' ' or '{'))
+            .Sum(static line => double.Parse(line[(line.IndexOf('}', StringComparison.Ordinal) + 1)..].Trim().Split(' ')[line.Contains('}', StringComparison.Ordinal) ? 0 : 1], CultureInfo.InvariantCulture));
+    }
+
     public Task ControlAsync(Dictionary<string, object> controls) => _counters.ControlAsync(controls, default);
 
     public static async Task UntilAsync(Func<Task<bool>> holds, string what, Func<string>? output = null)

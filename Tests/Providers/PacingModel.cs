@@ -80,7 +80,7 @@ internal sealed class PacingModel(int silos, double limit, bool tellsLimit, int 
         member.UnderWay++;
         After(Delay(), () =>
         {
-            var (passes, left, full) = bucket.TryPass();
+            var (_, passes, left, full) = bucket.Admit();
             if (passes)
                 Answered++;
             else

@@ -16,7 +16,7 @@ public sealed class RateLineTests
         var passed = new List<int>();
         var waits = Enumerable.Range(0, 5).Select(async number =>
         {
-            await line.WaitAsync(1, false, default);
+            using var permit = await line.WaitAsync(1, false, default);
             lock (passed)
                 passed.Add(number);
         }).ToArray();
@@ -50,7 +50,7 @@ public sealed class RateLineTests
     {
         var limits = new PacedLimits(TimeSpan.FromMilliseconds(100));
         using var line = Line(limits);
-        await line.WaitAsync(1, false, default);
+        (await line.WaitAsync(1, false, default)).Dispose();
         using var leaves = new CancellationTokenSource();
         var leaver = line.WaitAsync(1, false, leaves.Token).AsTask();
         var next = line.WaitAsync(1, false, default).AsTask();
@@ -63,7 +63,7 @@ public sealed class RateLineTests
     public async Task Refusal_StopsTheSiloAtOnce()
     {
         using var line = Line(new OpenLimits());
-        await line.WaitAsync(1, false, default);
+        (await line.WaitAsync(1, false, default)).Dispose();
         line.View.Refused(TimeSpan.FromSeconds(3));
         var stopped = line.WaitAsync(1, false, default).AsTask();
         line.IsStanding.Should().BeTrue();

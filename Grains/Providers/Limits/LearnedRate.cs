@@ -8,10 +8,12 @@ internal sealed class LearnedRate
 {
     private const double Headroom = 0.97;
     private const double Decrease = 0.9;
+    private const double DecreaseAgain = 0.85;
+    private const double SecondsAgain = 5;
     private const double GuessDecrease = 0.3;
     private const double SecondsToGuess = 4;
     private const double Recovery = 0.01;
-    private const double RecoveryGrowth = 0.005;
+    private const double RecoveryGrowth = 0.01;
     private const double LeastFactor = 0.2;
     private const double LeastGuess = 0.5;
     private static readonly TimeSpan GuessLifetime = TimeSpan.FromMinutes(2);
@@ -50,9 +52,15 @@ internal sealed class LearnedRate
     {
         var rate = At(now);
         if (_told > 0)
-            _factor = Math.Max(LeastFactor, FactorAfter((now - _refusedAt).TotalSeconds) * Decrease);
+        {
+            var since = (now - _refusedAt).TotalSeconds;
+            _factor = Math.Max(LeastFactor, FactorAfter(since) * (since < SecondsAgain ? DecreaseAgain : Decrease));
+        }
         else
+        {
             _guess = rate > 0 ? Math.Min(rate, Math.Max(1, sentPerSecond)) : Math.Max(1, sentPerSecond);
+        }
+
         _refusedAt = now;
     }
 

@@ -8,6 +8,7 @@ internal sealed class RateLine(LimitView view, TimeProvider time) : IDisposable
 {
     private const int MaxBlock = 64;
     private static readonly TimeSpan ProbePoll = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongestDeparture = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
     private readonly LinkedList<Waiter> _waiters = [];
@@ -33,17 +34,20 @@ internal sealed class RateLine(LimitView view, TimeProvider time) : IDisposable
     /// <param name="tokens">Estimated tokens of the call.</param>
     /// <param name="isUrgent">Whether it goes to the head of the line, because it stood in it before.</param>
     /// <param name="cancellationToken">Ends the wait; a permit that was meant for the call goes to the next.</param>
-    public async ValueTask WaitAsync(int tokens, bool isUrgent, CancellationToken cancellationToken)
+    /// <returns>The permit, to be told when the request left.</returns>
+    public async ValueTask<RatePermit> WaitAsync(int tokens, bool isUrgent, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         view.Used();
+        RatePermit? permit = null;
         if (Enter(tokens, isUrgent) is { } waiter)
         {
             await using var registration = cancellationToken.Register(() => Leave(waiter, cancellationToken));
-            await waiter.Task;
+            permit = await waiter.Task;
         }
 
         view.Sent();
+        return permit ?? new RatePermit();
     }
 
     /// <inheritdoc/>
@@ -125,10 +129,13 @@ internal sealed class RateLine(LimitView view, TimeProvider time) : IDisposable
                 return;
 
             // A silo that is late doesn't catch up by more than a little: what is due is spaced as before, or a stall would end in a burst over the limit.
+            RatePermit? permit;
+            lock (_lock)
+                permit = ServeNext();
+            if (permit is not null)
+                await permit.Left.WaitAsync(LongestDeparture, time, view.Stopped).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
             var late = time.GetUtcNow() - (taken + delay) - view.Tolerance;
             taken += late > TimeSpan.Zero ? late : TimeSpan.Zero;
-            lock (_lock)
-                ServeNext();
         }
     }
 
@@ -155,15 +162,17 @@ internal sealed class RateLine(LimitView view, TimeProvider time) : IDisposable
         }
     }
 
-    private void ServeNext()
+    private RatePermit? ServeNext()
     {
         if (_waiters.First is not { } first)
-            return;
+            return null;
+        var permit = new RatePermit();
         _waiters.RemoveFirst();
-        first.Value.TrySetResult();
+        first.Value.TrySetResult(permit);
+        return permit;
     }
 
-    private sealed class Waiter : TaskCompletionSource
+    private sealed class Waiter : TaskCompletionSource<RatePermit>
     {
         public Waiter(int tokens)
             : base(TaskCreationOptions.RunContinuationsAsynchronously)

@@ -77,7 +77,7 @@ internal sealed partial class CallRunner(
     /// <summary>Sends one request when its turn has come.</summary>
     private async Task SendAsync(InferenceCall call, Push push, Progress progress, CancellationToken stop)
     {
-        using var permit = await TakeTurnAsync(call, progress.Attempts > 0, stop);
+        using var turn = await TakeTurnAsync(call, progress.Attempts > 0, stop);
         var pass = await guards.Circuit.EnterAsync();
         var told = Task.CompletedTask;
         try
@@ -85,7 +85,7 @@ internal sealed partial class CallRunner(
             // An empty push says that the wait is over. The request does not wait for it: its permit is for now.
             told = push(PushSequence.Sent, []).AsTask();
             progress.Attempts++;
-            await ReceiveAsync(call, push, told, progress, pass, stop);
+            await ReceiveAsync(call, push, told, turn.Line, progress, pass, stop);
             await pass.SucceededAsync();
         }
         catch (InferenceException error)
@@ -111,7 +111,7 @@ internal sealed partial class CallRunner(
     }
 
     /// <summary>Waits for a permit to have one more call under way, and then for one of the provider's rate limit.</summary>
-    private async Task<IDisposable> TakeTurnAsync(InferenceCall call, bool isRetry, CancellationToken stop)
+    private async Task<Turn> TakeTurnAsync(InferenceCall call, bool isRetry, CancellationToken stop)
     {
         var longest = TimeSpan.FromSeconds(guards.Options.MaxQueueWaitSeconds);
         if (guards.Line.View.IsLimited && guards.Line.WaitBehind(guards.Limiter.Queued) > longest)
@@ -123,8 +123,7 @@ internal sealed partial class CallRunner(
         {
             permit = await guards.Limiter.AcquireAsync(isRetry, wait.Token)
                 ?? throw new InferenceException(InferenceErrorCode.Overloaded, $"Too many calls wait for the provider '{guards.Provider}'; try again in a moment.") { RetryAfter = TimeSpan.FromSeconds(1) };
-            await guards.Line.WaitAsync(call.Body.Length / BytesPerToken, isRetry, wait.Token);
-            return permit;
+            return new(permit, await guards.Line.WaitAsync(call.Body.Length / BytesPerToken, isRetry, wait.Token));
         }
         catch (OperationCanceledException) when (patience.IsCancellationRequested && !stop.IsCancellationRequested)
         {
@@ -152,13 +151,15 @@ internal sealed partial class CallRunner(
         };
     }
 
-    private async Task ReceiveAsync(InferenceCall call, Push push, Task told, Progress progress, CircuitGate.Pass pass, CancellationToken stop)
+    private async Task ReceiveAsync(InferenceCall call, Push push, Task told, RatePermit line, Progress progress, CircuitGate.Pass pass, CancellationToken stop)
     {
         var patience = TimeSpan.FromSeconds(guards.Options.FirstTokenTimeoutSeconds);
         using var firstToken = new CancellationTokenSource(patience, time);
         using var attempt = CancellationTokenSource.CreateLinkedTokenSource(stop, firstToken.Token);
         using var measured = calls.Start(guards.Provider, guards.Model);
-        ResponseTap.Listen(guards.Line.View.Saw);
+        ResponseTap.Listen(line.Leaves, guards.Line.View.Saw);
+        if (guards.Options.Service is not null)
+            line.Leaves();
         var sent = time.GetTimestamp();
         try
         {
@@ -203,6 +204,16 @@ internal sealed partial class CallRunner(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "A request to {Provider}/{Model} failed ({Reason}); it is sent again in {Milliseconds:0} ms.")]
     private partial void LogRetries(string provider, string model, InferenceErrorCode reason, double milliseconds);
+
+    /// <summary>A place among the calls under way, and in the line of the provider's rate limit.</summary>
+    private sealed record Turn(IDisposable Place, RatePermit Line) : IDisposable
+    {
+        public void Dispose()
+        {
+            Line.Dispose();
+            Place.Dispose();
+        }
+    }
 
     /// <summary>How far a call is.</summary>
     private sealed class Progress

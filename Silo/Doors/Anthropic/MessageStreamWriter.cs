@@ -36,6 +36,7 @@ internal sealed class MessageStreamWriter(Failures failures, StreamFlusher flush
                 {
                     hasToken = true;
                     instruments.FirstToken(session.Outcome, request.Chat.Model, start);
+                    CoalesceHeaders.WriteLate(writer, context.Response.Headers, session);
                 }
 
                 if (batch.Slices.Length == 0 && !batch.IsCompleted)

@@ -43,6 +43,8 @@ internal sealed class InferenceService(
             };
             if (session.Similarity is { } similarity)
                 response.Similarity = similarity;
+            if (session.ServedBy is { } servedBy)
+                response.ServedBy = servedBy;
             return response;
         }
         catch (Exception error)
@@ -88,6 +90,7 @@ internal sealed class InferenceService(
                 Controls = controls,
             },
             context.CancellationToken);
+        CoalesceHeaders.WriteProvider(context.GetHttpContext().Response.Headers, ticket.Answer?.Value.ServedBy);
         return new SubmitResponse
         {
             RequestId = requestId,
@@ -111,6 +114,7 @@ internal sealed class InferenceService(
             ?? throw SeedDoor.Unknown();
         if (view.Error is { } error)
             throw error;
+        CoalesceHeaders.WriteProvider(context.GetHttpContext().Response.Headers, view.Answer?.Value.ServedBy);
         return new GetResultResponse
         {
             RequestId = requestId,
@@ -172,6 +176,8 @@ internal sealed class InferenceService(
         var start = new Start { RequestId = request.RequestId, Model = request.Chat.Model, Outcome = GrpcMessages.Of(session.Outcome) };
         if (session.Similarity is { } similarity)
             start.Similarity = similarity;
+        if (session.ServedBy is { } servedBy)
+            start.ServedBy = servedBy;
         return new StreamResponse { Start = start };
     }
 }

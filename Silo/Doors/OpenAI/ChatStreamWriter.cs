@@ -46,6 +46,7 @@ internal sealed class ChatStreamWriter(Failures failures, StreamFlusher flusher,
                 {
                     prefix = PrefixFor(request);
                     instruments.FirstToken(session.Outcome, request.Chat.Model, start);
+                    CoalesceHeaders.WriteLate(writer, context.Response.Headers, session);
                     WriteChunk(writer, prefix, Role);
                 }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using CoalescingCluster.Diagnostics;
@@ -32,8 +33,7 @@ internal static class CoalesceHeaders
     public static void Write(IHeaderDictionary headers, InferenceSession session, DateTimeOffset now)
     {
         Write(headers, session.Outcome, session.Stored, session.Similarity, now);
-        if (session.ServedBy is { } servedBy)
-            headers[ProviderHeader] = servedBy;
+        WriteProvider(headers, session.ServedBy);
         if (session.IsTruncated)
             headers[TruncatedHeader] = "true";
         if (ServerTiming(session.Timings) is { } timing)
@@ -41,8 +41,31 @@ internal static class CoalesceHeaders
     }
 
     /// <summary>Writes the headers of a submission.</summary>
-    public static void Write(IHeaderDictionary headers, SubmitTicket ticket, DateTimeOffset now) =>
+    public static void Write(IHeaderDictionary headers, SubmitTicket ticket, DateTimeOffset now)
+    {
         Write(headers, ticket.Outcome, ticket.Answer, ticket.Similarity, now);
+        WriteProvider(headers, ticket.Answer?.Value.ServedBy);
+    }
+
+    /// <summary>Says which provider and model stood in for the one that was asked for; nothing when that one answered.</summary>
+    public static void WriteProvider(IHeaderDictionary headers, string? servedBy)
+    {
+        if (servedBy is not null)
+            headers[ProviderHeader] = servedBy;
+    }
+
+    /// <summary>Writes what the headers would say by now, where it is not what they said when a heartbeat took them along: as comments, which clients of streams pass over.</summary>
+    /// <param name="writer">The stream of server-sent events.</param>
+    /// <param name="sent">The headers that went out.</param>
+    /// <param name="session">How the request is served.</param>
+    public static void WriteLate(IBufferWriter<byte> writer, IHeaderDictionary sent, InferenceSession session)
+    {
+        var status = OutcomeNames.Of(session.Outcome);
+        if (sent[StatusHeader] != status)
+            writer.Write(Encoding.UTF8.GetBytes($": {StatusHeader}: {status}\n\n"));
+        if (session.ServedBy is { } servedBy && sent[ProviderHeader] != servedBy)
+            writer.Write(Encoding.UTF8.GetBytes($": {ProviderHeader}: {servedBy}\n\n"));
+    }
 
     /// <summary>A stored answer's <c>Cache-Status</c> (RFC 9211).</summary>
     public static string HitStatus(Answer answer, DateTimeOffset now)

@@ -62,6 +62,7 @@ internal sealed class SeedDoor(
             throw error;
         if (view.Answer is { } answer)
         {
+            CoalesceHeaders.WriteProvider(context.Response.Headers, answer.Value.ServedBy);
             await WriteAsync(context, StatusCodes.Status200OK, query.RequestId, view.IsFallback ? "fallback_success" : "success", answer.Value, null, view.IsFallback ? FallbackWarning : null);
             return;
         }

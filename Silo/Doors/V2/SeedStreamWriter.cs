@@ -29,6 +29,7 @@ internal sealed class SeedStreamWriter(Failures failures, StreamFlusher flusher,
         var (writer, aborted) = (context.Response.BodyWriter, context.RequestAborted);
         var skip = ResumeAt(context.Request.Headers["Last-Event-ID"]);
         var (next, finish) = (0, "stop");
+        var hasToken = false;
         try
         {
             while (true)
@@ -37,7 +38,15 @@ internal sealed class SeedStreamWriter(Failures failures, StreamFlusher flusher,
                 if (!context.Response.HasStarted)
                     await StartAsync(context, session);
                 if (batch.Slices.Length == 0 && !batch.IsCompleted)
+                {
                     writer.Write(Heartbeat);
+                }
+                else if (!hasToken)
+                {
+                    hasToken = true;
+                    CoalesceHeaders.WriteLate(writer, context.Response.Headers, session);
+                }
+
                 foreach (var slice in batch.Slices.Span)
                 {
                     finish = slice.Value.FinishReason ?? finish;
