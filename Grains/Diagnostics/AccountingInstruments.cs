@@ -9,6 +9,8 @@ public sealed class AccountingInstruments
     private readonly Counter<double> _saved;
     private readonly Counter<long> _storeErrors;
     private readonly Counter<long> _rejections;
+    private double _costs;
+    private double _savings;
     private long _waitingBatches;
 
     /// <summary>Creates the instruments.</summary>
@@ -16,20 +18,41 @@ public sealed class AccountingInstruments
     {
         ArgumentNullException.ThrowIfNull(meters);
         var meter = meters.Create(new MeterOptions(PipelineInstruments.MeterName));
-        _cost = meter.CreateCounter<double>("coalescing_cost_usd", "USD", "What physical calls cost by the price table.");
-        _saved = meter.CreateCounter<double>("coalescing_saved_usd", "USD", "What requests that shared an answer would have cost on their own.");
+        _cost = meter.CreateCounter<double>("coalescing_cost_usd", description: "What physical calls cost by the price table, in dollars.");
+        _saved = meter.CreateCounter<double>("coalescing_saved_usd", description: "What requests that shared an answer would have cost on their own, in dollars.");
         _storeErrors = meter.CreateCounter<long>("coalescing_ledger_errors", description: "Failed attempts to write to the ledger.");
         _rejections = meter.CreateCounter<long>("coalescing_admission_rejections", description: "Requests that were refused by a limit, by its kind.");
         meter.CreateObservableGauge("coalescing_ledger_waiting_batches", () => Volatile.Read(ref _waitingBatches), description: "Batches that wait for the database.");
     }
 
-    internal void Cost(string model, double dollars) => _cost.Add(dollars, new KeyValuePair<string, object?>("model", model));
+    /// <summary>What physical calls cost since the start, in dollars.</summary>
+    public double TotalCost => Volatile.Read(ref _costs);
 
-    internal void Saved(string model, double dollars) => _saved.Add(dollars, new KeyValuePair<string, object?>("model", model));
+    /// <summary>What sharing saved since the start, in dollars.</summary>
+    public double TotalSaved => Volatile.Read(ref _savings);
+
+    internal void Cost(string model, double dollars)
+    {
+        _cost.Add(dollars, new KeyValuePair<string, object?>("model", model));
+        Add(ref _costs, dollars);
+    }
+
+    internal void Saved(string model, double dollars)
+    {
+        _saved.Add(dollars, new KeyValuePair<string, object?>("model", model));
+        Add(ref _savings, dollars);
+    }
 
     internal void StoreFailed() => _storeErrors.Add(1);
 
     internal void Rejected(string limit) => _rejections.Add(1, new KeyValuePair<string, object?>("limit", limit));
 
     internal void Waiting(int batches) => Volatile.Write(ref _waitingBatches, batches);
+
+    private static void Add(ref double total, double amount)
+    {
+        var seen = Volatile.Read(ref total);
+        while (Interlocked.CompareExchange(ref total, seen + amount, seen) is var before && !before.Equals(seen))
+            seen = before;
+    }
 }

@@ -45,6 +45,11 @@ public sealed class AdminLedgerTests : IAsyncLifetime
         var (price, spend, saved) = (line.GetProperty("list_price_usd").GetDecimal(), line.GetProperty("spend_usd").GetDecimal(), line.GetProperty("saved_usd").GetDecimal());
         spend.Should().BePositive();
         (price - spend).Should().Be(saved).And.BePositive();
+        using var metrics = new HttpClient { BaseAddress = _silo.Http };
+        (await metrics.GetStringAsync("metrics")).Should().Contain("coalescing_cost_usd_total{").And.Contain("coalescing_saved_usd_total{");
+        var live = await metrics.GetFromJsonAsync<JsonElement>("live.json");
+        live.GetProperty("spent_usd").GetDouble().Should().BePositive();
+        live.GetProperty("saved_usd").GetDouble().Should().BePositive();
         (await _admin.GetStringAsync("admin/statements?format=csv")).Should().StartWith("tenant,model,day,requests,").And.Contain("\r\nacme,gpt-4o-mini,,6,4,0,0,2,");
     }
 

@@ -8,7 +8,7 @@ namespace CoalescingCluster.Silo.Doors.Operations;
 
 /// <summary><c>GET /</c>: a page that shows what this silo does, as it does it; <c>GET /live.json</c> is what it polls.</summary>
 internal sealed class LivePage(
-    SiloLayout layout, PipelineInstruments requests, ProviderInstruments calls, FlightGauge flights, QualityInstruments quality, RecentRequests recent)
+    SiloLayout layout, PipelineInstruments requests, ProviderInstruments calls, FlightGauge flights, QualityInstruments quality, AccountingInstruments accounting, RecentRequests recent)
 {
     private readonly byte[] _page = ApiDescription.Resource("live.html");
     private readonly bool _isShown = layout.Http.LivePage ?? layout.IsLoopbackOnly;
@@ -40,6 +40,8 @@ internal sealed class LivePage(
             json.WriteNumber("coalesce_ratio", Math.Round(requests.CoalesceRatio, 4));
             json.WriteNumber("active_flights", flights.ActiveFlights);
             json.WriteNumber("waiting_requests", flights.WaitingCallers);
+            json.WriteNumber("spent_usd", Math.Round(accounting.TotalCost, 6));
+            json.WriteNumber("saved_usd", Math.Round(accounting.TotalSaved, 6));
             json.WriteStartObject("outcomes");
             foreach (var outcome in Enum.GetValues<RequestOutcome>())
                 json.WriteNumber(OutcomeNames.Of(outcome), requests.CountOf(outcome));
