@@ -88,6 +88,7 @@ public static class PipelineRegistration
         services.AddSingleton<FirstTokenPatience>();
         services.AddSingleton<FlightRelays>();
         services.AddSingleton<NearAnswers>();
+        services.AddSingleton<StoredEntries>();
         services.AddSingleton<PreparedTexts>();
         services.AddSingleton<MeaningResolver>();
         services.AddSingleton<RequestRouting>();

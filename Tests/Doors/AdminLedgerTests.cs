@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json;
 using CoalescingCluster.Silo.Doors;
 using CoalescingCluster.Silo.Doors.Admin;
@@ -155,6 +156,42 @@ public sealed class AdminLedgerTests : IAsyncLifetime
         (await refused.Content.ReadAsStringAsync()).Should().Contain("context_length_exceeded");
         answered.StatusCode.Should().Be(HttpStatusCode.OK);
         Header(answered, CoalesceHeaders.TruncatedHeader).Should().Be("true");
+    }
+
+    [Fact]
+    public async Task StoredAnswer_IsShownAndForgotten()
+    {
+        using var client = await TenantAsync("acme", new { id = "acme" });
+        using var first = await client.PostAsJsonAsync("v1/chat/completions", Body("How many legs has a spider?"));
+        var text = (await first.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("choices")[0].GetProperty("message").GetProperty("content").GetString();
+        var wish = new { tenant = "acme", model = "gpt-4o-mini", prompt = "how many legs has a spider" };
+
+        using var found = await _admin.PostAsJsonAsync("admin/entries/find", wish);
+        using var other = await _admin.PostAsJsonAsync("admin/entries/find", new { tenant = "acme", model = "gpt-4o-mini", prompt = "How many legs has a beetle?" });
+        using var forgotten = await _admin.PostAsJsonAsync("admin/entries/forget", wish);
+        using var gone = await _admin.PostAsJsonAsync("admin/entries/find", wish);
+
+        var entry = await found.Content.ReadFromJsonAsync<JsonElement>();
+        found.StatusCode.Should().Be(HttpStatusCode.OK, entry.ToString());
+        entry.GetProperty("text").GetString().Should().Be(text);
+        entry.GetProperty("match").GetString().Should().Be("exact");
+        other.StatusCode.Should().Be(HttpStatusCode.NotFound);
+        forgotten.StatusCode.Should().Be(HttpStatusCode.NoContent);
+        gone.StatusCode.Should().Be(HttpStatusCode.NotFound);
+    }
+
+    [Theory]
+    [InlineData("{}", "tenant")]
+    [InlineData("{\"tenant\":\"nobody\",\"model\":\"m\",\"prompt\":\"p\"}", "There is no tenant")]
+    [InlineData("{\"tenant\":\"dev\",\"model\":\"m\"}", "Give either 'request'")]
+    [InlineData("{\"tenant\":\"dev\",\"request\":[]}", "must be a JSON object")]
+    public async Task WrongLookUp_IsRefusedWithASentence(string body, string sentence)
+    {
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        using var refused = await _admin.PostAsync("admin/entries/find", content);
+
+        ((int)refused.StatusCode).Should().BeInRange(400, 404);
+        (await refused.Content.ReadAsStringAsync()).Should().Contain(sentence);
     }
 
     [Theory]

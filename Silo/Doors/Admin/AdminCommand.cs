@@ -90,7 +90,7 @@ internal static class AdminCommand
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
         if (verb.Method is "POST" or "PUT")
         {
-            var body = new JsonObject(values.Select(static pair => KeyValuePair.Create(pair.Key, ValueOf(pair.Value))));
+            var body = new JsonObject(values.Select(static pair => KeyValuePair.Create(pair.Key, AdminVerb.Texts.Contains(pair.Key) ? pair.Value : ValueOf(pair.Value))));
             if (verb.Member is { } member)
                 body[member] = argument;
             request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");

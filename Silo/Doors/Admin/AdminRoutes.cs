@@ -19,6 +19,8 @@ internal sealed class AdminRoutes(StatusEndpoint status, EntriesEndpoint entries
     public IEnumerable<KeyValuePair<string, DoorRoute>> Routes =>
     [
         new("/admin/status", new(HttpMethods.Get, status.ShowAsync)),
+        new("/admin/entries/find", new(HttpMethods.Post, entries.FindAsync)),
+        new("/admin/entries/forget", new(HttpMethods.Post, entries.ForgetFoundAsync)),
         new("/admin/explain", new(HttpMethods.Post, quality.ExplainAsync)),
     ];
 

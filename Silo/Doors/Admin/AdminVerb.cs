@@ -17,6 +17,11 @@ internal sealed record AdminVerb(string Words, string? Argument, string[] Option
 
     private static readonly string[] Report = ["tenant", "from", "to", "by", "format"];
 
+    private static readonly string[] Entry = ["model", "prompt", "namespace"];
+
+    /// <summary>Options that are texts, whatever they look like.</summary>
+    public static IReadOnlyList<string> Texts { get; } = ["pool", "label", "description", "model", "prompt", "namespace"];
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<AdminVerb> All { get; } =
     [
@@ -31,6 +36,8 @@ internal sealed record AdminVerb(string Words, string? Argument, string[] Option
         new("pools list", null, [], "GET", "/admin/pools", null, "list pools and the tenants in them"),
         new("pools add", "ID", ["description"], "POST", "/admin/pools", "id", "add a pool"),
         new("pools remove", "ID", [], "DELETE", "/admin/pools/{0}", null, "remove a pool that no tenant is in"),
+        new("entries find", "TENANT", Entry, "POST", "/admin/entries/find", "tenant", "show the stored answer that a prompt would be served"),
+        new("entries forget", "TENANT", Entry, "POST", "/admin/entries/forget", "tenant", "forget that answer"),
         new("prices list", null, [], "GET", "/admin/prices", null, "list the prices in force"),
         new("usage", null, Report, "GET", "/admin/usage", null, "report usage; --format csv for a spreadsheet"),
         new("statement", null, ["month", "tenant", "format"], "GET", "/admin/statements", null, "a month's statement per tenant and model"),
