@@ -181,6 +181,29 @@ public sealed class AdminLedgerTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("{}", "'id' is missing.")]
+    [InlineData("{\"id\":5}", "'id' must be a string.")]
+    [InlineData("{\"id\":null}", "'id' must not be null.")]
+    [InlineData("{\"id\":\"abc\",\"frog\":1}", "There is no 'frog' here.")]
+    [InlineData("{\"id\":\"abc\",\"mode\":\"frog\"}", "'mode' must be one of off, exact, semantic.")]
+    [InlineData("{\"id\":\"abc\",\"requests_per_minute\":\"x\"}", "'requests_per_minute' must be a whole number.")]
+    [InlineData("{\"id\":\"abc\",\"daily_budget_usd\":1e99}", "'daily_budget_usd' must be a number.")]
+    [InlineData("{\"id\":\"abc\",\"observe\":1}", "'observe' must be true or false.")]
+    [InlineData("{\"id\":\"abc\",\"namespaces\":7}", "'namespaces' must be an object of names and numbers.")]
+    [InlineData("{", "The request body is not valid JSON: see line 1, byte 2.")]
+    [InlineData("[]", "The request body must be a JSON object.")]
+    [InlineData("null", "The request body must be a JSON object.")]
+    [InlineData("{\"id\":\"abc\",\"id\":\"abc\"}", "id")]
+    public async Task WrongBody_IsRefusedInWordsOfTheWire(string body, string sentence)
+    {
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        using var refused = await _admin.PostAsync("admin/tenants", content);
+
+        refused.StatusCode.Should().Be(HttpStatusCode.BadRequest);
+        (await refused.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("detail").GetString().Should().Contain(sentence).And.NotContain("CoalescingCluster").And.NotContain("System.");
+    }
+
+    [Theory]
     [InlineData("{}", "tenant")]
     [InlineData("{\"tenant\":\"nobody\",\"model\":\"m\",\"prompt\":\"p\"}", "There is no tenant")]
     [InlineData("{\"tenant\":\"dev\",\"model\":\"m\"}", "Give either 'request'")]

@@ -6,6 +6,9 @@ namespace CoalescingCluster.Silo.Doors.Admin;
 /// <summary>JSON of the admin door: snake_case, unknown members refused.</summary>
 internal static class AdminJson
 {
+    /// <summary>What a body is told that is no object.</summary>
+    internal const string NoObject = "The request body must be a JSON object.";
+
     private const int MaxBody = 64 * 1024;
 
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
@@ -27,11 +30,11 @@ internal static class AdminJson
         using var body = await RequestBody.ReadAsync(context.Request, MaxBody, context.RequestAborted);
         try
         {
-            return JsonSerializer.Deserialize<T>(body.Bytes.Span, Options) ?? throw new JsonException("It is null.");
+            return JsonSerializer.Deserialize<T>(body.Bytes.Span, Options) ?? throw new InferenceException(InferenceErrorCode.InvalidRequest, NoObject);
         }
         catch (JsonException error)
         {
-            throw new InferenceException(InferenceErrorCode.InvalidRequest, $"The request body is not what is expected here: {FirstSentence(error.Message)}");
+            throw AdminJsonError.Of(error);
         }
     }
 
@@ -40,11 +43,5 @@ internal static class AdminJson
     {
         context.Response.Headers.CacheControl = "no-store";
         return JsonResponse.WriteAsync(context, status, json => JsonSerializer.Serialize(json, value, Options));
-    }
-
-    private static string FirstSentence(string message)
-    {
-        var end = message.IndexOf(" Path: ", StringComparison.Ordinal);
-        return (end < 0 ? message : message[..end]).Replace(" for type '", " for '", StringComparison.Ordinal);
     }
 }

@@ -37,7 +37,7 @@ internal sealed class PricesEndpoint(PriceBook prices, TenantAdministration admi
     }
 
     private static PriceView View(ModelPrice price) =>
-        new(price.EffectiveFrom, price.InputPico / PicoPerMillion, price.OutputPico / PicoPerMillion, price.CachedInputPico / PicoPerMillion);
+        new(price.InputPico / PicoPerMillion, price.OutputPico / PicoPerMillion, price.EffectiveFrom, price.CachedInputPico / PicoPerMillion);
 
     private static ModelPrice Read(PriceView price) => new(
         price.EffectiveFrom ?? DateOnly.MinValue, PerToken(price.InputPerMillion), PerToken(price.OutputPerMillion), PerToken(price.CachedInputPerMillion ?? price.InputPerMillion));
@@ -48,5 +48,5 @@ internal sealed class PricesEndpoint(PriceBook prices, TenantAdministration admi
 
     private sealed record PricesWish(IReadOnlyList<PriceView> Prices);
 
-    private sealed record PriceView(DateOnly? EffectiveFrom, decimal InputPerMillion, decimal OutputPerMillion, decimal? CachedInputPerMillion = null);
+    private sealed record PriceView(decimal InputPerMillion, decimal OutputPerMillion, DateOnly? EffectiveFrom = null, decimal? CachedInputPerMillion = null);
 }
