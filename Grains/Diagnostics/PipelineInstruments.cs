@@ -13,6 +13,7 @@ public sealed class PipelineInstruments
     private readonly Counter<long> _fallbacks;
     private readonly Histogram<double> _resolve;
     private readonly Histogram<double> _similarity;
+    private readonly Histogram<int> _waiters;
     private readonly long[] _outcomes = new long[Enum.GetValues<RequestOutcome>().Length];
     private long _degraded;
 
@@ -26,6 +27,9 @@ public sealed class PipelineInstruments
         _fallbacks = meter.CreateCounter<long>("coalescing_fallbacks", description: "Requests served by direct inference because their flight failed or stood still.");
         _resolve = meter.CreateHistogram<double>("coalescing_resolve_seconds", "s", "Time to find the meaning of a text.");
         _similarity = meter.CreateHistogram<double>("coalescing_join_similarity", description: "Cosine of semantic hits and joins.");
+        _waiters = meter.CreateHistogram(
+            "coalescing_flight_waiters", description: "Callers of a flight on this silo.",
+            advice: new InstrumentAdvice<int> { HistogramBucketBoundaries = [1, 2, 3, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 100_000] });
         meter.CreateObservableGauge("coalescing_waiting_requests", () => gauge.WaitingCallers, description: "Callers that wait for an answer or read one.");
         meter.CreateObservableGauge("coalescing_active_flights", () => gauge.ActiveFlights, description: "Flights of this silo that are not over.");
         meter.CreateObservableGauge("coalescing_coalesce_ratio", () => CoalesceRatio, description: "Share of requests that caused no physical call of their own.");
@@ -60,6 +64,8 @@ public sealed class PipelineInstruments
     }
 
     internal void FellBack(string reason) => _fallbacks.Add(1, new KeyValuePair<string, object?>("reason", reason));
+
+    internal void FlightEnded(int callers) => _waiters.Record(callers);
 
     internal void Resolved(TimeSpan took) => _resolve.Record(took.TotalSeconds);
 

@@ -8,6 +8,7 @@ internal abstract class AnswerSource(TimeProvider time, StallClock stalls)
 {
     private readonly Lock _lock = new();
     private int _callers;
+    private int _came;
     private bool _closed;
     private long _progressTick = stalls.Now;
 
@@ -20,6 +21,9 @@ internal abstract class AnswerSource(TimeProvider time, StallClock stalls)
     /// <summary>Callers present.</summary>
     public int Callers => Volatile.Read(ref _callers);
 
+    /// <summary>Callers so far, those that left included.</summary>
+    public int Came => Volatile.Read(ref _came);
+
     /// <summary>Adds a caller, unless the source was abandoned before.</summary>
     public bool TryEnter()
     {
@@ -28,6 +32,7 @@ internal abstract class AnswerSource(TimeProvider time, StallClock stalls)
             if (_closed)
                 return false;
             _callers++;
+            _came++;
             return true;
         }
     }

@@ -30,6 +30,9 @@ internal sealed partial class FlightRelay(
     /// <summary>The time from the first join to the first slice or the end, once known.</summary>
     public TimeSpan? FirstSliceAfter { get; private set; }
 
+    /// <summary>Whether it reads a flight, and not a stored answer.</summary>
+    public bool IsAboard { get; private set; }
+
     /// <summary>Whether the answer was lost inside the cluster, not refused by a provider: asking the provider directly may well succeed.</summary>
     public bool BrokeInCluster { get; private set; }
 
@@ -49,6 +52,7 @@ internal sealed partial class FlightRelay(
             {
                 var result = await JoinStubbornlyAsync(request with { ReaderId = _readerId }, call, isNew);
                 _flightId = result.FlightId;
+                IsAboard = result.Status is JoinStatus.Leads or JoinStatus.Joined;
                 Progressed();
                 if (result.Answer is { } stored)
                 {

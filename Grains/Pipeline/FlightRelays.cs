@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using CoalescingCluster.Coalescing;
+using CoalescingCluster.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -11,6 +12,7 @@ internal sealed class FlightRelays(
     FirstTokenPatience patience,
     StallClock stalls,
     IOptions<CoalescingOptions> options,
+    PipelineInstruments instruments,
     TimeProvider time,
     ILogger<FlightRelay> logger)
 {
@@ -55,6 +57,8 @@ internal sealed class FlightRelays(
             {
                 await relay.RunAsync(request, call, isNew);
                 _relays.TryRemove(new(key, relay));
+                if (relay.IsAboard)
+                    instruments.FlightEnded(relay.Came);
             });
         }
     }

@@ -13,9 +13,7 @@ internal sealed class RequestRouting(
 
     /// <summary>The route of the model.</summary>
     /// <exception cref="InferenceException"><see cref="InferenceErrorCode.ModelNotFound"/>.</exception>
-    public ModelRoute RouteOf(InferenceRequest request) => models.TryRoute(request.Chat.Model, out var route)
-        ? route
-        : throw new InferenceException(InferenceErrorCode.ModelNotFound, $"The model '{request.Chat.Model}' does not exist or is not served here; GET /v1/models lists those that are.") { Param = "model" };
+    public ModelRoute RouteOf(InferenceRequest request) => models.RouteOf(request.Chat.Model);
 
     /// <summary>The terms on which the request shares.</summary>
     public SharingTerms TermsOf(InferenceRequest request)

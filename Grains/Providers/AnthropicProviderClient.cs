@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
@@ -95,15 +94,6 @@ internal sealed class AnthropicProviderClient(string provider, ProviderOptions o
             // An error without a message that can be read is reported by its status.
         }
 
-        return OpenAIErrors.Of(provider, new OpenAIError((int)response.StatusCode, message), RetryAfter(response.Headers));
-    }
-
-    private static TimeSpan? RetryAfter(HttpResponseHeaders headers)
-    {
-        if (headers.TryGetValues("retry-after-ms", out var values) && double.TryParse(values.First(), CultureInfo.InvariantCulture, out var ms) && ms is >= 0 and < 86_400_000)
-            return TimeSpan.FromMilliseconds(ms);
-        return headers.TryGetValues("Retry-After", out values) && double.TryParse(values.First(), CultureInfo.InvariantCulture, out var seconds) && seconds is >= 0 and < 86_400
-            ? TimeSpan.FromSeconds(seconds)
-            : null;
+        return OpenAIErrors.Of(provider, new OpenAIError((int)response.StatusCode, message), RetryAfter.Of(name => response.Headers.NonValidated.TryGetValues(name, out var values) ? values.ToString() : null));
     }
 }

@@ -8,19 +8,19 @@ namespace CoalescingCluster.Providers;
 internal sealed class ModelCatalog : IModelCatalog
 {
     private readonly FrozenDictionary<string, ModelRoute> _routes;
-    private readonly (string Prefix, string Provider, ModelOptions Model)[] _wildcards;
+    private readonly (string Prefix, string Provider, string Address, ModelOptions Model)[] _wildcards;
 
     public ModelCatalog(IOptions<ProvidersOptions> options)
     {
         var routes = new Dictionary<string, ModelRoute>(StringComparer.Ordinal);
         var names = new List<string>();
-        var wildcards = new List<(string Prefix, string Provider, ModelOptions Model)>();
+        var wildcards = new List<(string Prefix, string Provider, string Address, ModelOptions Model)>();
         foreach (var (provider, settings) in options.Value.ByName)
         {
             foreach (var (model, how) in settings.Models)
             {
                 if (model.EndsWith('*'))
-                    wildcards.Add((model[..^1], provider, how));
+                    wildcards.Add((model[..^1], provider, settings.BaseUrl, how));
                 else if (routes.TryAdd(model, new ModelRoute(model, provider, how.UpstreamModel ?? model, how.ContextWindow)))
                     names.Add(model);
             }
@@ -40,9 +40,9 @@ internal sealed class ModelCatalog : IModelCatalog
     {
         if (_routes.TryGetValue(model, out route))
             return true;
-        foreach (var (prefix, provider, how) in _wildcards)
+        foreach (var (prefix, provider, address, how) in _wildcards)
         {
-            if (!model.StartsWith(prefix, StringComparison.Ordinal))
+            if (!model.StartsWith(prefix, StringComparison.Ordinal) || (prefix.Length == 0 && ModelMakers.IsForeignTo(address, model)))
                 continue;
             route = new ModelRoute(model, provider, how.UpstreamModel ?? model, how.ContextWindow);
             break;

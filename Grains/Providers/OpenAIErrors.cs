@@ -1,5 +1,4 @@
 using System.ClientModel.Primitives;
-using System.Globalization;
 using System.Text.Json;
 
 namespace CoalescingCluster.Providers;
@@ -9,7 +8,6 @@ internal static class OpenAIErrors
 {
     private const int MaxBytes = 16 * 1024;
     private const int MaxCharacters = 500;
-    private const double MaxSeconds = 86_400;
 
     /// <summary>The error for a response that is one.</summary>
     public static async Task<InferenceException> OfAsync(string provider, PipelineResponse response, CancellationToken cancellationToken)
@@ -27,7 +25,7 @@ internal static class OpenAIErrors
             // An error without a message that can be read is reported by its status.
         }
 
-        return Of(provider, error, RetryAfter(response));
+        return Of(provider, error, RetryAfter.Of(name => response.Headers.TryGetValue(name, out var text) ? text : null));
     }
 
     /// <summary>Reads an error's body: OpenAI's <c>{"error":{…}}</c>, <c>{"error":"…"}</c>, or older vLLM's members at the root.</summary>
@@ -61,14 +59,6 @@ internal static class OpenAIErrors
             _ => new(InferenceErrorCode.UpstreamFailed, $"The provider '{provider}' failed: {shown}") { UpstreamStatus = error.Status, RetryAfter = retryAfter },
         };
     }
-
-    private static TimeSpan? RetryAfter(PipelineResponse response) =>
-        Number(response, "retry-after-ms") is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds)
-        : Number(response, "Retry-After") is { } seconds ? TimeSpan.FromSeconds(seconds)
-        : null;
-
-    private static double? Number(PipelineResponse response, string header) =>
-        response.Headers.TryGetValue(header, out var text) && double.TryParse(text, CultureInfo.InvariantCulture, out var value) && value is >= 0 and < MaxSeconds * 1000 ? value : null;
 
     private static string? Text(JsonElement element, string name) =>
         element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;

@@ -29,7 +29,7 @@ public static class SiloApplication
 
     private static readonly Dictionary<string, string> Switches = new() { ["--instance"] = "Coalescing:Instance" };
 
-    private static readonly string[] KnownPrefixes = ["--Coalescing:", "--Logging:", "--environment", "--contentRoot", "--OPENAI_"];
+    private static readonly string[] KnownPrefixes = ["--Coalescing:", "--Logging:", "--environment", "--contentRoot", "--OPENAI_", "--ANTHROPIC_", "--VLLM_"];
 
     /// <summary>Builds it.</summary>
     /// <param name="args">The command line: settings as <c>--Coalescing:Http:Port=8080</c>, and <c>--instance 1</c>.</param>

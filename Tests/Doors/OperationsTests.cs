@@ -37,7 +37,8 @@ public sealed class OperationsTests(SiloFixture fixture)
                  {
                      "coalescing_requests_total{", "coalescing_upstream_calls_total{", "coalescing_coalesce_ratio", "coalescing_waiting_requests",
                      "coalescing_overhead_seconds_bucket{", "gen_ai_server_request_duration_seconds_bucket{", "gen_ai_server_time_to_first_token_seconds_bucket{",
-                     "gen_ai_client_operation_duration_seconds_bucket{", "coalescing_resolve_seconds_bucket{",
+                     "gen_ai_client_operation_duration_seconds_bucket{", "coalescing_resolve_seconds_bucket{", "coalescing_flight_waiters_bucket{",
+                     "coalescing_provider_concurrency_limit{",
                  })
         {
             metrics.Should().Contain(name);

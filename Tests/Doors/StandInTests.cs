@@ -1,5 +1,4 @@
 using System.Net.Http.Json;
-using System.Text.Json;
 using CoalescingCluster.Silo.Simulation;
 using CoalescingCluster.Tests.Hosting;
 using CoalescingCluster.V1;

@@ -20,10 +20,10 @@ public sealed class PacingTests(ITestOutputHelper output)
         var model = new PacingModel(silos, Limit, tellsLimit: true, mostDelay, seed: 7);
         model.Run(TimeSpan.FromSeconds(Seconds));
         output.WriteLine($"{model.Sent.Count} sent, {model.Answered} answered, {model.Refused} refused.");
-        model.Refused.Should().BeLessThanOrEqualTo((int)(model.Sent.Count * 0.05) + 4);
-        model.Answered.Should().BeGreaterThan((int)(Limit * Seconds * 0.9), "a known limit is used");
+        model.Refused.Should().BeLessThanOrEqualTo(2, "of the two that ask what is allowed at most");
+        model.Answered.Should().BeGreaterThan((int)(Limit * Seconds * 0.95), "a known limit is used");
         foreach (var window in new[] { 1000, 5000, 20_000 })
-            MostWithin(model.Sent, window).Should().BeLessThanOrEqualTo((int)(Limit * window / 1000 * 1.05) + Burst + 4, "within {0} ms, with the four that ask what is allowed", window);
+            MostWithin(model.Sent, window).Should().BeLessThanOrEqualTo((int)(Limit * window / 1000 * 1.05) + Burst, "within {0} ms", window);
     }
 
     [Theory]
@@ -34,8 +34,8 @@ public sealed class PacingTests(ITestOutputHelper output)
         var model = new PacingModel(silos, Limit, tellsLimit: false, mostDelay: 5, seed: 7);
         model.Run(TimeSpan.FromSeconds(Seconds));
         output.WriteLine($"{model.Sent.Count} sent, {model.Answered} answered, {model.Refused} refused.");
-        model.Refused.Should().BeLessThanOrEqualTo((int)(model.Sent.Count * 0.05) + 4 + (12 * silos), "those that are under way when the first is refused are lost");
-        model.Answered.Should().BeGreaterThan((int)(Limit * Seconds * 0.7));
+        model.Refused.Should().BeLessThanOrEqualTo((int)(model.Sent.Count * 0.05) + 4, "it is found by trying, but not by much");
+        model.Answered.Should().BeGreaterThan((int)(Limit * Seconds * 0.8));
     }
 
     private static int MostWithin(IReadOnlyList<long> sent, int window)

@@ -53,7 +53,7 @@ public sealed class RetryPolicyTests
     }
 
     [Fact]
-    public void Budget_BoundsRetriesOverAnySpan() =>
+    public void Budget_BoundsRetriesToItsShareOfCalls() =>
         Gen.Select(Gen.Int[0, 100], Gen.Bool.Array[0, 400]).Sample((percent, steps) =>
         {
             var budget = new RetryBudget(percent);
@@ -71,11 +71,16 @@ public sealed class RetryPolicyTests
                 }
             }
 
-            return retries <= (percent == 0 ? 0 : (calls * percent / 100.0) + RetryBudget.Capacity);
+            return retries <= (percent == 0 ? 0 : (calls * percent / 100.0) + RetryBudget.Initial);
         });
 
-    private static RetryPolicy Policy(double random = 0.5, int attempts = 3) => new(
-        new RetryOptions { MaxAttempts = attempts, BaseDelayMilliseconds = 100, MaxDelayMilliseconds = 1000 }, new RetryBudget(20), () => random);
+    private static RetryPolicy Policy(double random = 0.5, int attempts = 3)
+    {
+        var budget = new RetryBudget(100);
+        for (var call = 0; call < RetryBudget.Capacity; call++)
+            budget.CallStarted();
+        return new(new RetryOptions { MaxAttempts = attempts, BaseDelayMilliseconds = 100, MaxDelayMilliseconds = 1000 }, budget, () => random);
+    }
 
     private static InferenceException Failed(TimeSpan? retryAfter = null) => new(InferenceErrorCode.UpstreamFailed, "failed") { UpstreamStatus = 503, RetryAfter = retryAfter };
 }

@@ -141,8 +141,8 @@ internal sealed partial class LimitView(IProviderLimitGrain limits, string silo,
             PauseFor(state.PausedFor);
         lock (_lock)
         {
-            if (_state?.Mode != state.Mode)
-                LogMode(name, state.Mode, state.RequestsPerSecond);
+            if (_state?.Mode != state.Mode && state.Mode == LimitMode.Limited)
+                LogLimited(name, state.RequestsPerSecond);
             _state = state;
             _pauses = state.Pauses;
             if (_isWatching || _stop.IsCancellationRequested)
@@ -171,8 +171,8 @@ internal sealed partial class LimitView(IProviderLimitGrain limits, string silo,
             _isWatching = false;
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "The limits of {Name}: {Mode}, {RequestsPerSecond:0.##} requests per second for the cluster.")]
-    private partial void LogMode(string name, LimitMode mode, double requestsPerSecond);
+    [LoggerMessage(Level = LogLevel.Information, Message = "The provider of {Name} has a limit; the cluster sends at most {RequestsPerSecond:0.##} requests per second.")]
+    private partial void LogLimited(string name, double requestsPerSecond);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The cluster's view of the limits of {Name} is out of reach: {Error}")]
     private partial void LogUnreachable(string name, string error);

@@ -4,7 +4,7 @@ namespace CoalescingCluster.Providers.Limits;
 internal sealed class ProviderQuota
 {
     private const int MaxBlock = 64;
-    private const int Probes = 4;
+    private const int Probes = 2;
     private static readonly TimeSpan Horizon = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan DefaultPause = TimeSpan.FromSeconds(1);
@@ -106,9 +106,11 @@ internal sealed class ProviderQuota
             _pauses++;
             _version++;
 
-            // Permits that are out are void with this. Were they kept, every silo would use one in the moment in which the pause ends.
-            _requests.Restart(_pausedUntil);
-            _tokens.Restart(_pausedUntil);
+            // Permits that are out are void with this. Were they kept, every silo would use one in the moment in which the pause ends. And the provider gets a little
+            // more than it asked for, or the next request that comes early is refused as well.
+            var restart = _pausedUntil + (_requests.PerSecond > 0 ? TimeSpan.FromSeconds(Math.Min(1, 1 / _requests.PerSecond)) : TimeSpan.Zero);
+            _requests.Restart(restart);
+            _tokens.Restart(restart);
         }
 
         // Requests that were under way together are refused together: that is one lesson.

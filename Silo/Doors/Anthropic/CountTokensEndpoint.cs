@@ -24,8 +24,7 @@ internal sealed class CountTokensEndpoint(
         ChatRequest chat;
         using (var body = await RequestBody.ReadAsync(context.Request, _limit, context.RequestAborted))
             chat = pipeline.Parse(MessagesTranslation.ToChat(body.Bytes, context.Request.Headers["anthropic-beta"], isCount: true));
-        if (!models.TryRoute(chat.Model, out var route))
-            throw new InferenceException(InferenceErrorCode.ModelNotFound, $"The model '{chat.Model}' does not exist or is not served here; GET /v1/models lists those that are.") { Param = "model" };
+        var route = models.RouteOf(chat.Model);
         var call = new InferenceCall { Provider = route.Provider, UpstreamModel = route.UpstreamModel, Model = chat.Model, Body = chat.Upstream, Tenant = tenant.Id };
         var count = channels.CounterOf(call) is { } counter
             ? await counter.CountAsync(call, context.RequestAborted)

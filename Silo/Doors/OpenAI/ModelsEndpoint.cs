@@ -33,8 +33,7 @@ internal sealed class ModelsEndpoint(IModelCatalog models, CallerAuthentication 
     public Task GetAsync(HttpContext context, string model)
     {
         authentication.Authenticate(context);
-        if (!models.TryRoute(model, out var route))
-            throw new InferenceException(InferenceErrorCode.ModelNotFound, $"The model '{model}' does not exist or is not served here; GET /v1/models lists those that are.") { Param = "model" };
+        var route = models.RouteOf(model);
         return JsonResponse.WriteAsync(context, StatusCodes.Status200OK, json => Write(json, model, route));
     }
 
