@@ -54,6 +54,15 @@ public sealed class AnthropicSdkTests(SiloFixture fixture)
     }
 
     [Fact]
+    public async Task Models_AreListed()
+    {
+        var page = await Client().Models.List();
+
+        page.Items.Select(static model => model.ID).Should().Contain("claude-3-5-sonnet").And.Contain("gpt-4o-mini");
+        (await Client().Models.Retrieve("claude-3-5-sonnet")).DisplayName.Should().Be("claude-3-5-sonnet");
+    }
+
+    [Fact]
     public async Task Tools_GoRoundOnce()
     {
         var tool = new Tool
