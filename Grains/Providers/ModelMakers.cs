@@ -29,13 +29,13 @@ internal static class ModelMakers
 
     /// <summary>What is missing for a model that no provider serves.</summary>
     public static string WhyNot(string model) =>
-        model.StartsWith(Claude, StringComparison.Ordinal) ? Missing(model, "is Anthropic's", "has no key for it", "ANTHROPIC_API_KEY")
-        : model.StartsWith(Gpt, StringComparison.Ordinal) ? Missing(model, "is OpenAI's", "has no key for it", "OPENAI_API_KEY")
-        : model == LocalVllm ? Missing(model, "stands for a vLLM server of one's own", "knows of none", "VLLM_BASE_URL")
+        model.StartsWith(Claude, StringComparison.Ordinal) ? Missing(model, "is Anthropic's, and no provider of this cluster serves it", "ANTHROPIC_API_KEY")
+        : model.StartsWith(Gpt, StringComparison.Ordinal) ? Missing(model, "is OpenAI's, and no provider of this cluster serves it", "OPENAI_API_KEY")
+        : model == LocalVllm ? Missing(model, "stands for a vLLM server of one's own, and this cluster knows of none", "VLLM_BASE_URL")
         : $"The model '{model}' does not exist or is not served here; GET /v1/models lists those that are.";
 
-    private static string Missing(string model, string whose, string lacks, string variable) =>
-        $"The model '{model}' {whose}, and this cluster {lacks}: its operator can set {variable}, or a provider that lists the model. GET /v1/models lists those that are served.";
+    private static string Missing(string model, string why, string variable) =>
+        $"The model '{model}' {why}: its operator can set {variable}, or list the model under a provider. GET /v1/models lists those that are served.";
 
     private static bool Is(string address, string known) => address.TrimEnd('/').Equals(known, StringComparison.OrdinalIgnoreCase);
 }

@@ -1,5 +1,7 @@
 using CoalescingCluster.Hosting;
 using CoalescingCluster.Providers;
+using CoalescingCluster.Providers.Resilience;
+using CoalescingCluster.Tests.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -63,6 +65,24 @@ public sealed class ModelAliasTests
     [Fact]
     public void Maker_WithTenantsKeysOnly_Starts() =>
         Read(new() { ["Coalescing:Providers:openai:TenantKeys:acme"] = "k" }).RouteOf("gpt-4o-mini").Provider.Should().Be("openai");
+
+    [Fact]
+    public void Map_OfTheDocumentation_Works()
+    {
+        var page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "providers.md"));
+        var start = page.IndexOf("```json", StringComparison.Ordinal) + "```json".Length;
+        var json = page[start..page.IndexOf("```", start, StringComparison.Ordinal)];
+        using var stream = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(json));
+        var configuration = new ConfigurationBuilder().AddJsonStream(stream)
+            .AddInMemoryCollection(new Dictionary<string, string?> { ["OPENAI_API_KEY"] = "o", ["ACME_OPENAI_KEY"] = "a", ["ANTHROPIC_API_KEY"] = "c" }).Build();
+        using var services = new ServiceCollection().AddLogging().AddProviders(configuration).BuildServiceProvider();
+        var catalog = services.GetRequiredService<IModelCatalog>();
+        catalog.RouteOf("haiku").Should().Be(new ModelRoute("haiku", "anthropic", "claude-3-5-haiku-latest", 200_000));
+        catalog.RouteOf("small").Provider.Should().Be("gpu");
+        var call = new InferenceCall { Provider = "openai", UpstreamModel = "gpt-4o-mini", Model = "gpt-4o-mini", Tenant = "acme", Body = default };
+        services.GetRequiredService<FallbackChains>().Of(call).Select(static link => link.Name).Should().Equal("anthropic/claude-3-5-haiku-latest", "gpu/Qwen/Qwen3-8B");
+        services.GetRequiredService<ProviderAccounts>().AccountOf("openai", "acme").Should().NotBeNull();
+    }
 
     private static IModelCatalog Read(Dictionary<string, string?> settings)
     {

@@ -8,7 +8,7 @@ internal sealed class LearnedRate
 {
     private const double Headroom = 0.97;
     private const double Decrease = 0.9;
-    private const double DecreaseAgain = 0.85;
+    private const double DecreaseAgain = 0.75;
     private const double SecondsAgain = 5;
     private const double GuessDecrease = 0.3;
     private const double SecondsToGuess = 4;

@@ -8,6 +8,7 @@ internal sealed class ProviderQuota
     private static readonly TimeSpan Horizon = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan DefaultPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LeastLesson = TimeSpan.FromMilliseconds(600);
     private static readonly TimeSpan ProbeTime = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan SiloMemory = TimeSpan.FromSeconds(60);
 
@@ -116,7 +117,7 @@ internal sealed class ProviderQuota
         // Requests that were under way together are refused together: that is one lesson.
         if (now < _decreasedUntil)
             return;
-        _decreasedUntil = now + TimeSpan.FromSeconds(Math.Max(1, pause.TotalSeconds));
+        _decreasedUntil = now + (pause > LeastLesson ? pause : LeastLesson);
         _requestRate.Refused(report.SentLastSecond * Math.Max(1, _silos.Count), now);
     }
 
