@@ -3,6 +3,7 @@ using Xunit.Abstractions;
 
 namespace CoalescingCluster.Tests.Providers;
 
+[Collection(AloneTests.Name)]
 public sealed class RateStormTests(ITestOutputHelper output)
 {
     private const int Callers = 500;
