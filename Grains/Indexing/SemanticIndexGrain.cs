@@ -61,7 +61,8 @@ internal sealed class SemanticIndexGrain(
             // Only what was added since the last round is new to this text; once there is nothing, no await lies between looking and registering.
             var candidates = _index.Nearest(embedding, equivalence.CandidateFloor, equivalence.MaxCandidates, seen, time.GetUtcNow());
             seen = _index.Sequence;
-            candidates.RemoveAll(candidate => _quarantine.IsApart(asked, candidate));
+            // What was joined under a laxer rate vouches for nobody who is stricter, not even for its own text.
+            candidates.RemoveAll(candidate => candidate.Text.MaxErrorRate > fingerprint.MaxErrorRate || _quarantine.IsApart(asked, candidate));
             if (candidates.Count == 0 || round > MaxRounds)
                 return Register(fingerprint, asked);
             if (await ChooseAsync(asked, candidates, fingerprint.MaxErrorRate, cancellationToken) is { } chosen && _index.Knows(chosen.Text.SemanticHash))

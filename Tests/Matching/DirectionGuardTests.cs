@@ -7,6 +7,7 @@ public class DirectionGuardTests
     private readonly DirectionGuard _guard = new();
 
     [Theory]
+    [InlineData("How many ounces are in a pound?", "How many pounds are in an ounce?")]
     [InlineData("Trains from Rome to Milan", "Trains from Milan to Rome")]
     [InlineData("Convert YAML to TOML", "Convert TOML to YAML")]
     [InlineData("Is silk stronger than nylon?", "Is nylon stronger than silk?")]

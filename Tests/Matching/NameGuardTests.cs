@@ -14,6 +14,8 @@ public class NameGuardTests
     [InlineData("foods rich in vitamin c", "foods rich in vitamin d")]
     [InlineData("Is Tesla profitable?", "Is Volvo profitable?")]
     [InlineData("Papers that use Cifarnet", "Papers that use Squadset")]
+    [InlineData("How do I wihten my teeth at home?", "How do I clean my teeth at home?")]
+    [InlineData("Is a dugong a mammal?", "Is a shark a mammal?")]
     public void OtherName_Vetoes(string a, string b) => _guard.ShouldVeto(a, b);
 
     [Theory]
@@ -21,5 +23,6 @@ public class NameGuardTests
     [InlineData("How old is Big Ben?", "Big Ben, how old is it?")]
     [InlineData("Is the British museum free?", "Is the museum in the UK free?")]
     [InlineData("What is a glockenspiel?", "What is a glockenspeil?")]
+    [InlineData("Is my bycicle insured?", "Is my bicycle insured?")]
     public void SameName_DoesNotVeto(string a, string b) => _guard.ShouldNotVeto(a, b);
 }

@@ -59,4 +59,15 @@ public sealed class ShadowTests
         var strict = (await cluster.AskAsync("I'd like to call off an order that wasn't shipped yet, how can I?", asTenant: tenant, controls: legal)).Outcome;
         (strict == RequestOutcome.HitSemantic && lax == RequestOutcome.Lead).Should().BeFalse("a stricter rate never joins what a laxer one keeps apart");
     }
+
+    [Fact]
+    public async Task TextThatWasJoinedUnderALaxerRate_DoesNotVouchForAStricterRequest()
+    {
+        await using var cluster = await CoalescingTestCluster.StartAsync();
+        const string Reworded = "What makes bread rise in a hot oven?";
+        await cluster.AskAsync("Why does bread rise in the hot oven?");
+        (await cluster.AskAsync(Reworded)).Outcome.Should().Be(RequestOutcome.HitSemantic);
+        (await cluster.AskAsync(Reworded, controls: new RequestControls { MaxErrorRate = 0.0001 })).Outcome
+            .Should().Be(RequestOutcome.Lead, "no threshold holds one wrong answer in ten thousand, and the text is known only because a laxer rate joined it");
+    }
 }

@@ -12,7 +12,7 @@ internal static class CostCommand
 {
     public static Command Create()
     {
-        var file = new Argument<FileInfo>("FILE") { Description = "a labelled stream" }.AcceptExistingOnly();
+        var file = new Argument<FileInfo>("FILE") { Description = "a labelled stream" };
         var limit = new Option<int>("--limit") { Description = "first N requests", DefaultValueFactory = static _ => 3000 };
         var rate = new Option<double>("--max-error-rate") { Description = "error rate δ", DefaultValueFactory = static _ => 0.005 };
         var json = new Option<bool>("--json") { Description = "print one JSON object on the last line" };

@@ -17,11 +17,14 @@ internal static class ExplainCommand
         var command = new Command("explain", "Shows how the decision sees two prompts, layer by layer.") { first, second, rate };
         command.SetAction((parsed, _) => QualityRun.RunAsync(async (cache, _) =>
         {
+            var asked = parsed.GetValue(rate);
+            if (!(asked is >= MatchingOptions.LeastErrorRate and <= MatchingOptions.LargestErrorRate))
+                throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"--max-error-rate is {asked}; allowed is a share between 0.0001 and 0.2."));
             var decision = new EquivalenceDecision(Options.Create(new MatchingOptions()), CalibratedModel.Load(), cache);
             var a = PreparedText.Create(parsed.GetValue(first)!);
             var b = PreparedText.Create(parsed.GetValue(second)!);
             var cosine = cache.Cosine(a.ModelText, b.ModelText);
-            var explanation = await decision.ExplainAsync(a, b, cosine, parsed.GetValue(rate));
+            var explanation = await decision.ExplainAsync(a, b, cosine, asked);
             Print(explanation);
             return 0;
         }));

@@ -11,7 +11,7 @@ internal static class FigureCommand
 
     public static Command Create()
     {
-        var file = new Argument<FileInfo>("FILE") { Description = "the stream that the model was calibrated on" }.AcceptExistingOnly();
+        var file = new Argument<FileInfo>("FILE") { Description = "the stream that the model was calibrated on" };
         var output = new Option<FileInfo>("--output") { Description = "SVG to write", DefaultValueFactory = static _ => new("reuse.svg") };
         var command = new Command("figure", "Draws right reuse against wrong answers: cosine thresholds, and the product's decision with held-out sources.") { file, output };
         command.SetAction((parsed, _) => QualityRun.RunAsync(async (cache, progress) =>

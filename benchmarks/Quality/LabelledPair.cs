@@ -9,4 +9,9 @@ internal sealed record LabelledPair(
     [property: JsonPropertyName("category")] string? Category,
     [property: JsonPropertyName("a")] string A,
     [property: JsonPropertyName("b")] string B,
-    [property: JsonPropertyName("equivalent")] bool Equivalent);
+    [property: JsonPropertyName("equivalent")] bool? Label)
+{
+    /// <summary>One answer serves both.</summary>
+    [JsonIgnore]
+    public bool Equivalent => Label == true;
+}

@@ -12,19 +12,19 @@ internal static class QualityCommand
 
     private static Command Pairs()
     {
-        var (files, rates, decision, json, errors) = Arguments();
-        var command = new Command("pairs", "Judges labelled pairs: one {\"a\":…,\"b\":…,\"equivalent\":true|false} per line.") { files, rates, decision, json, errors };
+        var (files, rates, decision, json, errors, model) = Arguments();
+        var command = new Command("pairs", "Judges labelled pairs: one {\"a\":…,\"b\":…,\"equivalent\":true|false} per line.") { files, rates, decision, json, errors, model };
         command.SetAction((parsed, _) => QualityRun.RunAsync(async (cache, progress) =>
         {
             var output = new List<string>();
-            var model = CalibratedModel.Load();
+            var calibrated = Model(parsed.GetValue(model));
             foreach (var file in parsed.GetValue(files)!)
             {
                 var pairs = QualityFiles.Pairs(file.FullName);
                 foreach (var (which, rate) in Combinations(parsed.GetValue(decision)!, parsed.GetValue(rates)!))
                 {
                     var title = Title(file, which, rate);
-                    var result = await PairsEvaluation.RunAsync(cache, pairs, which, which.Open(cache, model), rate, progress(title));
+                    var result = await PairsEvaluation.RunAsync(cache, pairs, which, which.Open(cache, calibrated), rate, progress(title));
                     QualityPrinter.Print(AnsiConsole.Console, title, result);
                     if (parsed.GetValue(errors))
                         PrintErrors(result);
@@ -40,12 +40,12 @@ internal static class QualityCommand
 
     private static Command Stream()
     {
-        var (files, rates, decision, json, errors) = Arguments();
-        var command = new Command("stream", "Replays labelled streams from an empty index: one {\"cluster\":…,\"prompt\":…} per line.") { files, rates, decision, json, errors };
+        var (files, rates, decision, json, errors, model) = Arguments();
+        var command = new Command("stream", "Replays labelled streams from an empty index: one {\"cluster\":…,\"prompt\":…} per line.") { files, rates, decision, json, errors, model };
         command.SetAction((parsed, _) => QualityRun.RunAsync(async (cache, progress) =>
         {
             var output = new List<string>();
-            var model = CalibratedModel.Load();
+            var calibrated = Model(parsed.GetValue(model));
             foreach (var file in parsed.GetValue(files)!)
             {
                 var requests = QualityFiles.Stream(file.FullName);
@@ -56,7 +56,7 @@ internal static class QualityCommand
                         tables[which.ByText] = table = Embed(cache, requests, which.ByText, progress);
                     var title = Title(file, which, rate);
                     var report = progress(title);
-                    var open = which.Open(cache, model);
+                    var open = which.Open(cache, calibrated);
                     var result = await new StreamReplay(cache, table, requests) { Progress = report }.RunAsync(_ => open, rate, which.ByText);
                     QualityPrinter.Print(AnsiConsole.Console, title, result);
                     if (parsed.GetValue(errors))
@@ -78,12 +78,28 @@ internal static class QualityCommand
         return NeighbourTable.Build(cache, texts, new MatchingOptions().CandidateFloor, progress("neighbours"));
     }
 
-    private static (Argument<FileInfo[]> Files, Option<string> Rates, Option<string> Decision, Option<bool> Json, Option<bool> Errors) Arguments() => (
-        new Argument<FileInfo[]>("FILE") { Description = "JSONL files", Arity = ArgumentArity.OneOrMore }.AcceptExistingOnly(),
+    private static (Argument<FileInfo[]> Files, Option<string> Rates, Option<string> Decision, Option<bool> Json, Option<bool> Errors, Option<FileInfo?> Model) Arguments() => (
+        new Argument<FileInfo[]>("FILE") { Description = "JSONL files", Arity = ArgumentArity.OneOrMore },
         new Option<string>("--max-error-rate") { Description = "error rates δ, separated by commas (0.0001 to 0.2)", DefaultValueFactory = static _ => "0.005" },
         new Option<string>("--decision") { Description = "full, no-verifier or cosine:0.95, separated by commas", DefaultValueFactory = static _ => "full" },
         new Option<bool>("--json") { Description = "print JSON last: one object per file, decision and δ, a line each" },
-        new Option<bool>("--errors") { Description = "print what was judged wrongly" });
+        new Option<bool>("--errors") { Description = "print what was judged wrongly" },
+        new Option<FileInfo?>("--model") { Description = "another calibrated model than the shipped one, as 'calibrate --output' writes it" });
+
+    private static CalibratedModel Model(FileInfo? file)
+    {
+        if (file is null)
+            return CalibratedModel.Load();
+        using var stream = file.OpenRead();
+        try
+        {
+            return CalibratedModel.Read(stream);
+        }
+        catch (System.Text.Json.JsonException)
+        {
+            throw new InvalidDataException($"'{file}' is no calibrated model; 'calibrate --output' writes one.");
+        }
+    }
 
     private static IEnumerable<(QualityDecision Decision, double Rate)> Combinations(string decisions, string rates)
     {

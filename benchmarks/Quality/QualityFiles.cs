@@ -7,7 +7,7 @@ internal static class QualityFiles
 {
     private const int MaxLines = 2_000_000;
 
-    public static IReadOnlyList<LabelledPair> Pairs(string path) => Read<LabelledPair>(path, pair => pair is { A: not null, B: not null }, "a, b and equivalent");
+    public static IReadOnlyList<LabelledPair> Pairs(string path) => Read<LabelledPair>(path, pair => pair is { A: not null, B: not null, Label: not null }, "a, b and equivalent");
 
     public static IReadOnlyList<StreamRequest> Stream(string path) => Read<StreamRequest>(path, request => request is { Cluster: not null, Prompt: not null }, "cluster and prompt");
 
@@ -28,6 +28,8 @@ internal static class QualityFiles
 
     private static List<T> Read<T>(string path, Func<T, bool> isWhole, string needed)
     {
+        if (Directory.Exists(path))
+            throw new InvalidDataException($"'{path}' is a folder; a JSONL file is needed.");
         if (!File.Exists(path))
             throw new FileNotFoundException($"There is no file '{path}'.");
         var rows = new List<T>();
@@ -52,6 +54,9 @@ internal static class QualityFiles
                 throw new InvalidDataException($"Line {number} of '{path}' lacks one of {needed}.");
             rows.Add(row);
         }
+
+        if (rows.Count == 0)
+            throw new InvalidDataException($"'{path}' holds no line with {needed}.");
 
         return rows;
     }

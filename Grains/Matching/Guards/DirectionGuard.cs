@@ -29,7 +29,7 @@ internal sealed class DirectionGuard : IGuard
                 if (left.Stem == right.Stem && PrepositionReader.AreOpposed(left.Preposition, right.Preposition) && !Holds(b, left) && !Holds(a, right))
                     return GuardFinding.Veto($"{left.Preposition} {left.Stem} / {right.Preposition} {right.Stem}");
                 // "to XML" / "to JSON", and both texts speak of XML and JSON
-                if (left.Preposition == right.Preposition && left.Stem != right.Stem && PrepositionReader.IsDirected(left.Preposition) && !Holds(b, left) && !Holds(a, right)
+                if (left.Preposition == right.Preposition && left.Stem != right.Stem && (PrepositionReader.IsDirected(left.Preposition) || (left.Preposition is "in" or "of" && AsksForNumber(pair))) && !Holds(b, left) && !Holds(a, right)
                     && Mentions(pair.B, left.Stem) && Mentions(pair.A, right.Stem) && !SharesPhrase(left, right, a, b))
                 {
                     var words = $"{left.Preposition} {left.Stem} / {right.Preposition} {right.Stem}";
@@ -40,6 +40,9 @@ internal sealed class DirectionGuard : IGuard
 
         return null;
     }
+
+    // "How many ounces are in a pound"
+    private static bool AsksForNumber(PairView pair) => pair.A.Question is QuestionKind.HowMany or QuestionKind.HowMuch && pair.B.Question is QuestionKind.HowMany or QuestionKind.HowMuch;
 
     private static bool Holds(List<PrepositionObject> objects, PrepositionObject wanted) =>
         objects.Exists(other => other.Stem == wanted.Stem && PrepositionReader.Same(other.Preposition, wanted.Preposition));

@@ -16,11 +16,22 @@ internal sealed class NameGuard : IGuard
             return (left.IsName && right.IsName) || pair.OnlyA.Count + pair.OnlyB.Count <= 4 ? GuardFinding.Veto(words) : GuardFinding.Doubt(words);
         }
 
+        // A rare word in the place of another one, and nothing else is new: no slip, and no synonym that is known.
+        if ((a ?? b) is { } rare && IsReplaced(pair))
+            return GuardFinding.Veto($"{pair.OnlyA[0].Raw} / {pair.OnlyB[0].Raw} ({rare.Raw})");
         return (a ?? b) is { } alone ? GuardFinding.Doubt(alone.Raw) : GuardFinding.Pass;
     }
 
     /// <summary>The word is a name, or as good as one.</summary>
     public static bool IsName(Token token) => token.Kind == TokenKind.Word && !token.IsFunction && (token.IsName || (token.IsUnknown && token.Word.Length > 2) || (token.Word.Length == 1 && char.IsLetter(token.Word[0])));
+
+    private static bool IsReplaced(PairView pair)
+    {
+        if (pair.OnlyA.Count != 1 || pair.OnlyB.Count != 1 || Math.Max(pair.A.Content.Length, pair.B.Content.Length) > 8 || !Core.IsOneReplaced(pair.A.Form.Words, pair.B.Form.Words))
+            return false;
+        var (a, b) = (pair.OnlyA[0].Written, pair.OnlyB[0].Written);
+        return a.Length < 5 || b.Length < 5 || !EditDistance.Within(a, b, 2);
+    }
 
     private static Token? Find(IReadOnlyList<Token> tokens)
     {

@@ -6,16 +6,15 @@ internal static class WordPairs
     /// <summary>One is a slip of the other: close in letters, no digits, and not both of them words of their own.</summary>
     public static bool IsTypo(Token x, Token y)
     {
-        if (x.Kind != TokenKind.Word || y.Kind != TokenKind.Word || x.Word.Length < 4 || y.Word.Length < 3 || !Plain(x.Word) || !Plain(y.Word))
+        if (x.Kind != TokenKind.Word || y.Kind != TokenKind.Word || (!x.IsUnknown && !y.IsUnknown))
             return false;
-        if ((!x.IsUnknown && !y.IsUnknown) || HasInnerCapital(x.Raw) || HasInnerCapital(y.Raw))
+        var (a, b) = (x.Written, y.Written);
+        if (a.Length < 4 || b.Length < 3 || !Plain(a) || !Plain(b) || HasInnerCapital(x.Raw) || HasInnerCapital(y.Raw) || IsPrefixed(a, b) || IsPrefixed(b, a))
             return false;
-        if (IsPrefixed(x.Word, y.Word) || IsPrefixed(y.Word, x.Word))
-            return false;
-        var shorter = Math.Min(x.Word.Length, y.Word.Length);
-        if (EditDistance.Within(x.Word, y.Word, 1))
+        var shorter = Math.Min(a.Length, b.Length);
+        if (EditDistance.Within(a, b, 1))
             return !(x.IsUnknown && y.IsUnknown) || IsSlip(x, y);
-        return shorter >= 9 && (x.IsUnknown ^ y.IsUnknown) && x.Word[0] == y.Word[0] && EditDistance.Within(x.Word, y.Word, 2);
+        return shorter >= 9 && (x.IsUnknown ^ y.IsUnknown) && a[0] == b[0] && EditDistance.Within(a, b, 2);
     }
 
     // "ecommerce" is no slip of "commerce", nor "atypical" of "typical".
@@ -55,7 +54,7 @@ internal static class WordPairs
     // Both words are rare, so they may be names: a swap of neighbours is a slip, a lost letter only in a long word in lower case.
     private static bool IsSlip(Token x, Token y)
     {
-        var (a, b) = (x.Word, y.Word);
+        var (a, b) = (x.Written, y.Written);
         if (a.Length < 5 || b.Length < 5)
             return false;
         if (a.Length != b.Length)

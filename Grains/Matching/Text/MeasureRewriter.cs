@@ -10,7 +10,10 @@ internal static class MeasureRewriter
         {
             if (Fraction(tokens, ref i, result) || Percent(tokens, ref i, result) || Afternoon(tokens, ref i, result) || Degrees(tokens, ref i, result) || Rate(tokens, ref i, result))
                 continue;
-            result.Add(Weekday(tokens, i));
+            // "100 US dollars"
+            if (tokens[i].Raw is "US" or "U.S." && At(tokens, i + 1) is { Kind: TokenKind.Unit, Word: "usd" })
+                continue;
+            result.Add(Singular(tokens, i) ?? Weekday(tokens, i));
         }
 
         return result;
@@ -96,6 +99,16 @@ internal static class MeasureRewriter
         result.Add(tokens[i] with { Word = name, Stem = name, Marks = tokens[i].Marks | (tokens[i + 2].Marks & TokenMarks.Pause) });
         i += 2;
         return true;
+    }
+
+    // "ounces in a pound": a unit where another one is asked for.
+    private static Token? Singular(List<Token> tokens, int i)
+    {
+        var token = tokens[i];
+        return token.Kind == TokenKind.Word && token.Word is "pound" or "yard" or "foot" or "cup" or "pint" or "bit" or "degree" && At(tokens, i - 1).Word is "a" or "an" or "each" or "one"
+            && tokens.Exists(static other => other.Kind == TokenKind.Unit) && Lexicon.Units.TryGetValue(token.Word, out var unit)
+            ? token with { Kind = TokenKind.Unit, Word = unit, Stem = unit }
+            : null;
     }
 
     // "on Wed", "next Sat"

@@ -9,7 +9,7 @@ internal static class Politeness
     private static readonly string[] Greetings =
     [
         "good morning everyone", "good morning", "good afternoon", "good evening", "good day", "hello everyone", "hi everyone", "hello there", "hi there",
-        "hey there", "hello all", "hi all", "dear assistant", "greetings", "hello", "hiya", "hey", "hi",
+        "hey there", "hello all", "hi all", "hello team", "hi team", "hey team", "dear team", "dear support", "dear all", "dear assistant", "greetings", "hello", "hiya", "hey", "hi",
         "sorry to bother you, but", "sorry to bother you but", "excuse me, but", "excuse me but",
     ];
 
@@ -134,6 +134,11 @@ internal static class Politeness
                 return Cut(start, ref end, single[..^closing.Length], closing is "please" or "pls" or "plz");
         }
 
+        // "... subscription? Best, Ana"
+        var mark = body.LastIndexOfAny('.', '?', '!');
+        if (mark > 0 && body[(mark + 1)..].IndexOf(',') is var comma and > 0 && IsSignature(body[(mark + comma + 2)..]) && body[(mark + comma + 2)..].Trim().Count(' ') == 0 && IsClosing(body.Slice(mark + 1, comma).Trim()))
+            return Cut(start, ref end, body[..(mark + 1)], bare: false);
+
         // "..., Thanks,\nMaria": a signature of at most three words after a closing line.
         var line = body.LastIndexOf('\n');
         if (line <= 0 || !IsSignature(body[(line + 1)..]))
@@ -148,6 +153,17 @@ internal static class Politeness
         }
 
         return false;
+    }
+
+    private static bool IsClosing(ReadOnlySpan<char> words)
+    {
+        foreach (var closing in Closings)
+        {
+            if (words.Equals(closing, StringComparison.OrdinalIgnoreCase) && closing is not ("please" or "pls" or "plz"))
+                return true;
+        }
+
+        return words.Equals("best", StringComparison.OrdinalIgnoreCase);
     }
 
     private static bool EndsWithWords(ReadOnlySpan<char> text, string words) =>

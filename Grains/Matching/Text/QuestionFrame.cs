@@ -101,23 +101,27 @@ internal static class QuestionFrame
 
     // "Could you recommend X": an order in the form of a question.
     private static List<string> AskedOf(List<string> words) =>
-        words.Count > 3 && words[0] is "can" or "could" or "would" or "will" && words[1] == "you" && IsOrder(words[2]) ? words[2..] : words;
+        words.Count > 3 && words[0] is "can" or "could" or "would" or "will" && words[1] == "you" && IsOrder(words[2]) && !(words[0] == "would" && words[2] is "recommend" or "suggest" or "rate" or "rank" or "buy" or "describe")
+            ? words[2..]
+            : words;
 
     private static bool IsOrder(string verb) => verb is "give" or "provide" or "tell" or "show" or "help" or "name" or "describe" or "say"
         || (verb is not ("play" or "buy" or "fix" or "turn" or "drop" or "order" or "book" or "test" or "contrast") && Lexicon.OperationGroups.ContainsKey(verb));
 
-    // A way is the same for everyone: "lower my bill" and "lower the bill".
+    // A way is the same for everyone: "lower my bill" and "lower the bill"; "your" may be the assistant's.
     private static List<string> Way(string frame, List<string> words)
     {
         var way = new List<string>(words.Count + 1) { frame };
         foreach (var word in words)
         {
-            if (word is not ("my" or "your" or "our"))
+            if (word is not ("my" or "our"))
                 way.Add(word);
         }
 
         if (way.Count > 2 && ServiceSettings.Concerns(way) && way[1] is "update" or "edit" or "modify")
             way[1] = "change";
+        if (way.Count > 3 && way[1] == "invite" && ServiceSettings.IsShared(way))
+            way[1] = "add";
         return way;
     }
 

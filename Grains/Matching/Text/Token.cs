@@ -47,6 +47,10 @@ internal readonly record struct Token(TokenKind Kind, string Raw, string Word, s
 {
     public bool IsFunction => (Marks & TokenMarks.Function) != 0;
 
+    /// <summary>In lower case as it was written, also where a listed name stands for it ("bicycle" for "bike").</summary>
+    public string Written => Kind != TokenKind.Word || Word.Length == 0 || Raw.Length == Word.Length || Word.Contains('_', StringComparison.Ordinal) || !CharShapes.IsPlainWord(Raw) || !Lexicon.Phrases.TryGetValue(Raw.ToLowerInvariant(), out var phrases)
+        || phrases[^1] is not { Words.Length: 1 } alias || alias.Name != Word ? Word : Raw.ToLowerInvariant();
+
     public bool IsName => (Marks & TokenMarks.Name) != 0;
 
     public bool IsContent => Kind != TokenKind.Word || (Marks & TokenMarks.Function) == 0;
