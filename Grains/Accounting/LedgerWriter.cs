@@ -19,6 +19,7 @@ internal sealed partial class LedgerWriter(
     LedgerStore store,
     LedgerDatabase database,
     AccountingInstruments instruments,
+    StoreErrors errors,
     IOptions<AccountingOptions> options,
     TimeProvider time,
     ILogger<LedgerWriter> logger) : BackgroundService
@@ -164,7 +165,7 @@ internal sealed partial class LedgerWriter(
         catch (Exception error) when (error is DbException or DbUpdateException or IOException or TimeoutException or InvalidOperationException
             || (error is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            instruments.StoreFailed();
+            errors.Add("ledger");
             if (!_isAway)
                 LogFailed(error.Message);
             _isAway = true;

@@ -7,7 +7,6 @@ public sealed class AccountingInstruments
 {
     private readonly Counter<double> _cost;
     private readonly Counter<double> _saved;
-    private readonly Counter<long> _storeErrors;
     private readonly Counter<long> _rejections;
     private double _costs;
     private double _savings;
@@ -20,7 +19,6 @@ public sealed class AccountingInstruments
         var meter = meters.Create(new MeterOptions(PipelineInstruments.MeterName));
         _cost = meter.CreateCounter<double>("coalescing_cost_usd", description: "What physical calls cost by the price table, in dollars.");
         _saved = meter.CreateCounter<double>("coalescing_saved_usd", description: "What requests that shared an answer would have cost on their own, in dollars.");
-        _storeErrors = meter.CreateCounter<long>("coalescing_ledger_errors", description: "Failed attempts to write to the ledger.");
         _rejections = meter.CreateCounter<long>("coalescing_admission_rejections", description: "Requests that were refused by a limit, by its kind.");
         meter.CreateObservableGauge("coalescing_ledger_waiting_batches", () => Volatile.Read(ref _waitingBatches), description: "Batches that wait for the database.");
     }
@@ -42,8 +40,6 @@ public sealed class AccountingInstruments
         _saved.Add(dollars, new KeyValuePair<string, object?>("model", model));
         Add(ref _savings, dollars);
     }
-
-    internal void StoreFailed() => _storeErrors.Add(1);
 
     internal void Rejected(string limit) => _rejections.Add(1, new KeyValuePair<string, object?>("limit", limit));
 

@@ -29,6 +29,7 @@ public static class AccountingRegistration
         AddOptions(services, configuration);
         services.AddSingleton<PriceBook>();
         services.AddSingleton<AccountingInstruments>();
+        services.TryAddSingleton<StoreErrors>();
         AddDatabase(services);
         AddLedger(services);
         return services;

@@ -47,6 +47,7 @@ public static class PipelineRegistration
 
     private static void AddStorage(IServiceCollection services)
     {
+        services.TryAddSingleton<StoreErrors>();
         services.AddSingleton<StoreHealth>();
         services.AddSingleton<TolerantStateFactory>();
     }

@@ -1,4 +1,4 @@
-using System.Diagnostics.Metrics;
+using CoalescingCluster.Diagnostics;
 using Microsoft.Extensions.Logging;
 
 namespace CoalescingCluster.Storage;
@@ -7,12 +7,9 @@ namespace CoalescingCluster.Storage;
 /// Remembers that the store failed a moment ago, so that a store that is down costs one waiting request every few seconds and not one time-out
 /// per request. One per silo.
 /// </summary>
-internal sealed partial class StoreHealth(TimeProvider time, IMeterFactory meters, ILogger<StoreHealth> logger)
+internal sealed partial class StoreHealth(TimeProvider time, StoreErrors errors, ILogger<StoreHealth> logger)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(3);
-
-    private readonly Counter<long> _errors = meters.Create(new MeterOptions("CoalescingCluster"))
-        .CreateCounter<long>("coalescing_store_errors", description: "Trouble with a store that requests survived.");
 
     private long _failedAt = long.MinValue;
 
@@ -36,7 +33,7 @@ internal sealed partial class StoreHealth(TimeProvider time, IMeterFactory meter
     /// <summary>Takes note of a failure.</summary>
     public void Failed(Exception error)
     {
-        _errors.Add(1, new KeyValuePair<string, object?>("store", "grain-state"));
+        errors.Add("grain-state");
         if (Interlocked.Exchange(ref _failedAt, time.GetTimestamp()) == long.MinValue)
             LogFailed(logger, error.Message);
     }

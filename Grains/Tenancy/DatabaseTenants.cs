@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Data.Common;
 using CoalescingCluster.Accounting;
 using CoalescingCluster.Database;
+using CoalescingCluster.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -14,7 +15,7 @@ namespace CoalescingCluster.Tenancy;
 /// so that a new or revoked key holds on every silo within a second. While the database is away the last ones known stay in force.
 /// </summary>
 internal sealed partial class DatabaseTenants(
-    LedgerDatabase database, PriceBook prices, IOptions<DatabaseOptions> options, TimeProvider time, ILogger<DatabaseTenants> logger) : BackgroundService
+    LedgerDatabase database, PriceBook prices, StoreErrors errors, IOptions<DatabaseOptions> options, TimeProvider time, ILogger<DatabaseTenants> logger) : BackgroundService
 {
     private readonly SemaphoreSlim _reading = new(1);
     private volatile TenantTable _table = TenantTable.Empty;
@@ -49,6 +50,7 @@ internal sealed partial class DatabaseTenants(
         }
         catch (Exception error) when (error is DbException or InvalidOperationException or TimeoutException)
         {
+            errors.Add("tenants");
             if (!Interlocked.Exchange(ref _isAway, true))
                 LogAway(error.Message);
         }

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using CoalescingCluster.Diagnostics;
 using CoalescingCluster.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -18,7 +19,7 @@ public sealed class TolerantStateTests
     public TolerantStateTests()
     {
         var meters = new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();
-        _health = new StoreHealth(_time, meters, NullLogger<StoreHealth>.Instance);
+        _health = new StoreHealth(_time, new StoreErrors(meters), NullLogger<StoreHealth>.Instance);
     }
 
     [Fact]

@@ -1,8 +1,11 @@
 using CoalescingCluster.Accounting;
+using System.Diagnostics.Metrics;
 using CoalescingCluster.Database;
+using CoalescingCluster.Diagnostics;
 using CoalescingCluster.Tenancy;
 using CoalescingCluster.Tests.Database;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
@@ -125,5 +128,5 @@ public sealed class TenantAdministrationTests
     }
 
     private static DatabaseTenants Tenants(TestDatabase database, PriceBook? book = null) => new(
-        database.Ledger, book ?? new PriceBook(Options.Create(new PricesOptions())), Options.Create(database.Options), TimeProvider.System, NullLogger<DatabaseTenants>.Instance);
+        database.Ledger, book ?? new PriceBook(Options.Create(new PricesOptions())), new StoreErrors(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>()), Options.Create(database.Options), TimeProvider.System, NullLogger<DatabaseTenants>.Instance);
 }
