@@ -1,5 +1,5 @@
-using CoalescingCluster.Accounting;
 using System.Diagnostics.Metrics;
+using CoalescingCluster.Accounting;
 using CoalescingCluster.Database;
 using CoalescingCluster.Diagnostics;
 using CoalescingCluster.Tenancy;
