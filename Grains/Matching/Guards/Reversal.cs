@@ -47,8 +47,18 @@ internal static class Reversal
             }
         }
 
-        return inversions > 0 && alignment.OnlyA.Count + alignment.OnlyB.Count == 0 ? GuardFinding.Doubt("order of words") : GuardFinding.Pass;
+        if (alignment.OnlyA.Count + alignment.OnlyB.Count > 0)
+            return GuardFinding.Pass;
+        if (AsksWhether(pair.A, pair.B) || AsksWhether(pair.B, pair.A))
+            return GuardFinding.Veto($"{pair.A.Question} / {pair.B.Question} of the same words");
+        return inversions > 0 ? GuardFinding.Doubt("order of words") : GuardFinding.Pass;
     }
+
+    // "Is butter a good substitute" / "What is a good substitute for butter"
+    private static bool AsksWhether(TextAnalysis whether, TextAnalysis other) =>
+        whether.Question == QuestionKind.YesNo && other.Question is QuestionKind.What or QuestionKind.Who or QuestionKind.Why
+        && whether.Tokens is [{ Word: "is" or "are" or "was" or "were" or "do" or "does" or "did" }, { Word: not "there" }, ..]
+        && !Array.Exists(whether.Tokens, static token => token.Word is "or" or "possible");
 
     // Two names right before and after the word between them, in both texts.
     private static bool IsRole(PairView pair, int left, int middle, int right) =>

@@ -32,6 +32,7 @@ internal sealed class NotationForm
     public static NotationForm Of(Token[] tokens)
     {
         var words = Interchangeable.Apply(Plain(Fronted(tokens)));
+        OmitIdle(words);
         words = QuestionFrame.Apply(words);
         Negation(words);
         var dropped = DropAuxiliary(words);
@@ -80,6 +81,16 @@ internal sealed class NotationForm
     {
         var next = i + 1 < tokens.Length && tokens[i + 1].Word == "of" ? i + 2 : i + 1;
         return next < tokens.Length && DateGuard.IsMonth(tokens[next].Stem) ? next : -1;
+    }
+
+    // "In what year did ..." as "What year did ...", "how many grams are there in ..." as "how many grams are in ..."
+    private static void OmitIdle(List<string> words)
+    {
+        if (words is ["in" or "on" or "at", "what" or "which", "unit:year" or "unit:month" or "unit:day" or "century" or "decade", ..])
+            words.RemoveAt(0);
+        var there = words.IndexOf("there");
+        if (there is > 2 and < 8 && words is ["how", "many" or "much", ..] && words[there - 1] is "is" or "are" or "was" or "were" && there < words.Count - 1)
+            words.RemoveAt(there);
     }
 
     // "Why does bread not rise" as "why does not bread rise": nothing but the subject stands between.

@@ -59,6 +59,9 @@ internal static class QuestionFrame
             break;
         }
 
+        if (at > 0 && Direct(words, at) is { } direct)
+            return Apply(direct);
+
         foreach (var how in How)
         {
             if (Starts(words, at, how) && words.Count > at + how.Length)
@@ -97,6 +100,23 @@ internal static class QuestionFrame
         if (at == 0 || lead == "describe" || words.Count <= at)
             return words;
         return words[at] is "why" or "when" or "where" or "who" or "which" or "whether" or "if" or "how" or "what" or "about" or "story" or "joke" ? words[at..] : ["what:", .. words[at..]];
+    }
+
+    // "Tell me how tall the tower is" as "How tall is the tower": a question inside another has its verb at the end.
+    private static List<string>? Direct(List<string> words, int at)
+    {
+        var subject = at + (words[at..] switch
+        {
+            ["how", "tall" or "old" or "big" or "long" or "far" or "deep" or "high" or "large" or "heavy" or "fast" or "hot" or "cold" or "wide" or "small" or "thick" or "common" or "expensive" or "safe" or "hard" or "difficult" or "likely", ..] => 2,
+            ["what" or "who" or "where" or "when", ..] => 1,
+            _ => words.Count,
+        });
+        var end = words.Count - 1;
+        if (end > subject && words[end] is "located" or "situated")
+            end--;
+        return end > subject && words[end] is "is" or "are" or "was" or "were"
+            ? [.. words[at..subject], words[end], .. words[subject..end], .. words[(end + 1)..]]
+            : null;
     }
 
     // "Could you recommend X": an order in the form of a question.

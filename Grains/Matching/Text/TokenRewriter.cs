@@ -34,6 +34,9 @@ internal static class TokenRewriter
                 continue;
             }
 
+            if (IsVersionMark(tokens, i))
+                continue;
+
             if (HalfPast(tokens, ref i, result) || Half(tokens, ref i, result) || Spelled(tokens, ref i, result))
                 continue;
             if (NumberWords.TryDecade(token.Word, out var decade))
@@ -50,6 +53,11 @@ internal static class TokenRewriter
 
         return result;
     }
+
+    // "Python v3.12", "iOS version 17": the number behind the name says that it is a version.
+    private static bool IsVersionMark(List<Token> tokens, int i) =>
+        i > 0 && tokens[i].Word is "v" or "ver" or "version" && (tokens[i].Marks & TokenMarks.Pause) == 0
+        && i + 1 < tokens.Count && tokens[i + 1].Kind == TokenKind.Number && tokens[i - 1] is { Kind: TokenKind.Word or TokenKind.Code, IsFunction: false } name && (name.Marks & TokenMarks.Pause) == 0;
 
     private static Token Number(Token token, string value, TokenMarks marks) =>
         token with { Kind = TokenKind.Number, Word = value, Stem = value, Marks = (token.Marks & ~(TokenMarks.Function | TokenMarks.Name)) | marks };
