@@ -41,6 +41,8 @@ public class NotationFormTests
     [InlineData("Do you know where the Prado is located?", "Where is the Prado located?")]
     [InlineData("I want to know what a monad is.", "What is a monad?")]
     [InlineData("What is new in Python v3.12?", "What is new in Python 3.12?")]
+    [InlineData("Translate \"See you soon\" to Finnish", "Translate \"See you soon\" into Finnish")]
+    [InlineData("Convert 80 kg into pounds", "Convert 80 kilograms to pounds")]
     [InlineData("How do I install Node.js v20?", "How do I install Node.js 20?")]
     [InlineData("What year did the Berlin Wall fall?", "In what year did the Berlin Wall fall?")]
     [InlineData("How many calories are there in 100 g of rice?", "How many calories are in 100 grams of rice?")]

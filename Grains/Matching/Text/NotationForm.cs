@@ -83,7 +83,7 @@ internal sealed class NotationForm
         return next < tokens.Length && DateGuard.IsMonth(tokens[next].Stem) ? next : -1;
     }
 
-    // "In what year did ..." as "What year did ...", "how many grams are there in ..." as "how many grams are in ..."
+    // Words that say nothing. "In what year did ..." as "What year did ...", "how many grams are there in ..." as "how many grams are in ..."
     private static void OmitIdle(List<string> words)
     {
         if (words is ["in" or "on" or "at", "what" or "which", "unit:year" or "unit:month" or "unit:day" or "century" or "decade", ..])
@@ -91,6 +91,12 @@ internal sealed class NotationForm
         var there = words.IndexOf("there");
         if (there is > 2 and < 8 && words is ["how", "many" or "much", ..] && words[there - 1] is "is" or "are" or "was" or "were" && there < words.Count - 1)
             words.RemoveAt(there);
+
+        // "Translate ... into French" as "Translate ... to French"
+        var verb = words.FindIndex(0, Math.Min(4, words.Count), static word => word is "translate" or "convert");
+        var into = words.LastIndexOf("into");
+        if (verb >= 0 && into > verb && into >= words.Count - 3 && words.IndexOf("to", verb) < 0)
+            words[into] = "to";
     }
 
     // "Why does bread not rise" as "why does not bread rise": nothing but the subject stands between.
