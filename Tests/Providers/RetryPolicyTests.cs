@@ -71,7 +71,7 @@ public sealed class RetryPolicyTests
                 }
             }
 
-            return retries <= (percent == 0 ? 0 : (calls * percent / 100.0) + RetryBudget.Initial);
+            return retries <= (percent == 0 ? 0 : Math.Max(calls * percent / 100.0, RetryBudget.Initial));
         });
 
     private static RetryPolicy Policy(double random = 0.5, int attempts = 3)
