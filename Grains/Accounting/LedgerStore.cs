@@ -40,7 +40,10 @@ internal sealed class LedgerStore(LedgerDatabase database, TimeProvider time)
 
     /// <summary>Writes a batch.</summary>
     /// <param name="batch">The batch.</param>
-    /// <param name="lost">Calls among the departed whose end will never be known: they are written as lost.</param>
+    /// <param name="lost">
+    /// Calls among the departed whose end will never be known: they are written as lost, also when the batch itself was written before. The process
+    /// that wrote it may have been killed before it deleted the file.
+    /// </param>
     /// <param name="cancellationToken">Stops it before it is committed.</param>
     /// <returns>Whether it was written now; not when it had been before.</returns>
     public async Task<bool> WriteAsync(LedgerBatch batch, IEnumerable<CallEntry> lost, CancellationToken cancellationToken)
@@ -49,16 +52,17 @@ internal sealed class LedgerStore(LedgerDatabase database, TimeProvider time)
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var isNew = await db.Database.ExecuteSqlRawAsync(
             "INSERT INTO batches (id, applied_at) VALUES ({0}, {1}) ON CONFLICT DO NOTHING", [batch.Id, time.GetUtcNow().UtcDateTime], cancellationToken);
-        if (isNew == 0)
-            return false;
+        if (isNew != 0)
+        {
+            // In one order on all silos, so that two transactions never wait for each other.
+            var usage = Merge(batch).OrderBy(static row => row.FlightId).ThenBy(static row => row.TenantId, StringComparer.Ordinal);
+            await InsertAsync(db, "usage", UsageColumns, usage.Select(ValuesOf), UsageConflict, cancellationToken);
+        }
 
-        // In one order on all silos, so that two transactions never wait for each other.
-        var usage = Merge(batch).OrderBy(static row => row.FlightId).ThenBy(static row => row.TenantId, StringComparer.Ordinal);
-        await InsertAsync(db, "usage", UsageColumns, usage.Select(ValuesOf), UsageConflict, cancellationToken);
-        var calls = batch.Calls.Concat(lost).OrderBy(static call => call.Id);
+        var calls = (isNew != 0 ? batch.Calls.Concat(lost) : lost).OrderBy(static call => call.Id);
         await InsertAsync(db, "calls", CallColumns, calls.Select(ValuesOf), CallConflict, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        return true;
+        return isNew != 0;
     }
 
     /// <summary>Forgets batches that were written so long ago that no file of them can turn up any more.</summary>

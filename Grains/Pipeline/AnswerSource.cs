@@ -42,13 +42,13 @@ internal abstract class AnswerSource(TimeProvider time, StallClock stalls)
     {
         lock (_lock)
         {
-            if (--_callers > 0 || _closed)
+            // What is over stays open: callers who come late share it all the same.
+            if (--_callers > 0 || _closed || Buffer.IsOver)
                 return;
             _closed = true;
         }
 
-        if (!Buffer.IsOver)
-            Abandon();
+        Abandon();
     }
 
     /// <summary>Called once, when the last caller left before the end.</summary>

@@ -95,7 +95,9 @@ internal sealed class FlightBoarding(
             return await relay.Joined.WaitAsync(cancellationToken);
         try
         {
-            return await relay.Joined.WaitAsync(limit, time, cancellationToken);
+            // A caller who comes late does not wait all over again.
+            var left = limit - relay.StalledFor;
+            return left > TimeSpan.Zero ? await relay.Joined.WaitAsync(left, time, cancellationToken) : null;
         }
         catch (TimeoutException)
         {

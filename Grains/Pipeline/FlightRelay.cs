@@ -115,8 +115,19 @@ internal sealed partial class FlightRelay(
             _ = LeaveAsync();
     }
 
-    /// <summary>The direct inference of a tenant whose callers here gave this flight up: one per tenant, shared by its callers.</summary>
-    public DirectInference FallbackFor(string tenant, Func<DirectInference> create) => _fallbacks.GetOrAdd(tenant, static (_, make) => make(), create);
+    /// <summary>Enters the direct inference of a tenant whose callers here gave this flight up: one per tenant, shared by its callers.</summary>
+    public DirectInference EnterFallback(string tenant, Func<DirectInference> create)
+    {
+        while (true)
+        {
+            var shared = _fallbacks.GetOrAdd(tenant, static (_, make) => make(), create);
+            if (shared.TryEnter())
+                return shared;
+
+            // Its callers all left before its end, and it was cancelled: the next callers share another.
+            _fallbacks.TryRemove(new(tenant, shared));
+        }
+    }
 
     private async Task<JoinResult> JoinStubbornlyAsync(JoinRequest request, InferenceCall call, bool isNew)
     {

@@ -28,14 +28,7 @@ internal sealed class SessionPlan(
     /// <summary>Enters the direct inference that this tenant's callers share once the relay's flight stands still.</summary>
     public DirectInference EnterFallback(FlightRelay relay)
     {
-        var shared = relay.FallbackFor(tenant, createDirect);
-        if (!shared.TryEnter())
-        {
-            // Its other callers all left, and it was cancelled.
-            shared = createDirect();
-            shared.TryEnter();
-        }
-
+        var shared = relay.EnterFallback(tenant, createDirect);
         shared.Start();
         return shared;
     }

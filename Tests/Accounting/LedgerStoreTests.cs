@@ -21,6 +21,7 @@ public sealed class LedgerStoreTests
         var store = new LedgerStore(database.Ledger, TimeProvider.System);
         await AddUpAsync(database, store);
         await CorrectLostAsync(database, store);
+        await WriteLostOfAWrittenBatchAsync(database, store);
         await WriteTogetherAsync(database, store);
     }
 
@@ -48,6 +49,19 @@ public sealed class LedgerStoreTests
         await using var db = database.Ledger.OpenForReports();
         var row = await db.Calls.SingleAsync(row => row.Id == call.Id);
         (row.Status, row.CostPico).Should().Be((CallStatus.Completed, 5));
+    }
+
+    private static async Task WriteLostOfAWrittenBatchAsync(TestDatabase database, LedgerStore store)
+    {
+        var (over, underWay) = (Call(Guid.NewGuid()), Call(Guid.NewGuid(), CallStatus.Lost));
+        var batch = Batch([Requests(over.FlightId, "killed", RequestOutcome.Lead, 1)], [over]);
+        (await store.WriteAsync(batch, [], default)).Should().BeTrue();
+        (await store.WriteAsync(batch, [underWay], default)).Should().BeFalse("its process was killed between the commit and the deletion of its file");
+
+        await using var db = database.Ledger.OpenForReports();
+        (await db.Calls.SingleAsync(row => row.Id == underWay.Id)).Status.Should().Be(CallStatus.Lost);
+        (await db.Calls.SingleAsync(row => row.Id == over.Id)).Status.Should().Be(CallStatus.Completed);
+        (await db.Usage.SingleAsync(static row => row.TenantId == "killed")).Leads.Should().Be(1);
     }
 
     private static async Task WriteTogetherAsync(TestDatabase database, LedgerStore store)
