@@ -51,4 +51,8 @@ internal sealed record IndexedText
     /// <summary>Canonical digest of the known text that tied it to the meaning; <c>null</c> for the first text of a meaning.</summary>
     [Id(11)]
     public TextDigest? TiedTo { get; init; }
+
+    /// <summary>Digest of what its misspellings have in common with it; <c>null</c> where they are not looked for.</summary>
+    [Id(12)]
+    public TextDigest? Skeleton { get; init; }
 }

@@ -19,6 +19,7 @@ internal sealed class MeaningIndex(int maxTexts, int maxTextsPerMeaning)
     private readonly Stack<int> _free = new();
     private readonly Dictionary<TextDigest, int> _byDigest = [];
     private readonly Dictionary<TextDigest, int> _byCanonical = [];
+    private readonly SkeletonMap _bySkeleton = new();
     private readonly Dictionary<string, Meaning> _meanings = new(StringComparer.Ordinal);
     private readonly HashSet<int> _changedSegments = [];
     private VectorBlock? _vectors;
@@ -76,6 +77,24 @@ internal sealed class MeaningIndex(int maxTexts, int maxTextsPerMeaning)
         if (found.Count > count)
             found.RemoveRange(count, found.Count - count);
         return found;
+    }
+
+    /// <summary>
+    /// Adds the known texts that a text may be a misspelling of to its nearest ones, however far their embeddings are from its own: a few, and only those
+    /// added after <paramref name="newerThan"/>.
+    /// </summary>
+    public void AddSpeltAlike(List<IndexCandidate> nearest, TextDigest? skeleton, ReadOnlySpan<float> embedding, long newerThan, DateTimeOffset now)
+    {
+        if (skeleton is not { } key || embedding.Length != _dimensions)
+            return;
+        Span<float> known = stackalloc float[_dimensions];
+        foreach (var index in _bySkeleton.Of(key))
+        {
+            if (_slots[index] is not { IsCandidate: true } slot || slot.Sequence <= newerThan || slot.Text.ExpiresAt <= now || nearest.Exists(candidate => candidate.Text.Digest == slot.Text.Digest))
+                continue;
+            TensorPrimitives.ConvertToSingle(MemoryMarshal.Cast<byte, Half>(slot.Text.Embedding), known);
+            nearest.Add(new(slot.Prepared, slot.Text, TensorPrimitives.Dot(embedding, known)));
+        }
     }
 
     /// <summary>Whether a name is taken by a meaning that another text named.</summary>
@@ -186,6 +205,8 @@ internal sealed class MeaningIndex(int maxTexts, int maxTextsPerMeaning)
             meaning.Vectors++;
             _slots[index]!.IsCandidate = true;
             SetVector(index, text.Embedding);
+            if (text.Skeleton is { } skeleton)
+                _bySkeleton.Add(skeleton, index);
         }
 
         _changedSegments.Add(index / SegmentSize);
@@ -245,6 +266,8 @@ internal sealed class MeaningIndex(int maxTexts, int maxTextsPerMeaning)
         _byDigest.Remove(text.Digest);
         if (_byCanonical.TryGetValue(text.CanonicalDigest, out var canonical) && canonical == index)
             _byCanonical.Remove(text.CanonicalDigest);
+        if (text.Skeleton is { } skeleton)
+            _bySkeleton.Remove(skeleton, index);
         if (_meanings.TryGetValue(text.SemanticHash, out var meaning))
         {
             if (slot.IsCandidate)

@@ -60,6 +60,7 @@ internal sealed class SemanticIndexGrain(
 
             // Only what was added since the last round is new to this text; once there is nothing, no await lies between looking and registering.
             var candidates = _index.Nearest(embedding, equivalence.CandidateFloor, equivalence.MaxCandidates, seen, time.GetUtcNow());
+            _index.AddSpeltAlike(candidates, asked.Skeleton, embedding, seen, time.GetUtcNow());
             seen = _index.Sequence;
             // What was joined under a laxer rate vouches for nobody who is stricter, not even for its own text.
             candidates.RemoveAll(candidate => candidate.Text.MaxErrorRate > fingerprint.MaxErrorRate || _quarantine.IsApart(asked, candidate));
@@ -118,14 +119,14 @@ internal sealed class SemanticIndexGrain(
         var name = fingerprint.Embedding is { } embedding ? SemanticHash.Of(embedding) : MeaningName.OfText(fingerprint.Digest);
         if (_index.IsTakenByAnother(name, fingerprint.Digest))
             name = MeaningName.Distinct(name, fingerprint.Digest);
-        var first = _index.Add(TextFor(fingerprint, name, fingerprint.Digest, MatchKind.Exact, 1, tiedTo: null), prepared);
+        var first = _index.Add(TextFor(fingerprint, prepared, name, fingerprint.Digest, MatchKind.Exact, 1, tiedTo: null), prepared);
         return first with { Kind = MatchKind.New };
     }
 
     private Resolution Tie(Fingerprint fingerprint, PreparedText prepared, IndexCandidate chosen) =>
-        _index.Add(TextFor(fingerprint, chosen.Text.SemanticHash, chosen.Text.LeaderDigest, MatchKind.Semantic, chosen.Cosine, chosen.Prepared.CanonicalDigest), prepared);
+        _index.Add(TextFor(fingerprint, prepared, chosen.Text.SemanticHash, chosen.Text.LeaderDigest, MatchKind.Semantic, chosen.Cosine, chosen.Prepared.CanonicalDigest), prepared);
 
-    private IndexedText TextFor(Fingerprint fingerprint, string semanticHash, TextDigest leader, MatchKind kind, float similarity, TextDigest? tiedTo) => new()
+    private IndexedText TextFor(Fingerprint fingerprint, PreparedText prepared, string semanticHash, TextDigest leader, MatchKind kind, float similarity, TextDigest? tiedTo) => new()
     {
         Text = fingerprint.Text,
         Digest = fingerprint.Digest,
@@ -139,6 +140,7 @@ internal sealed class SemanticIndexGrain(
         ExpiresAt = time.GetUtcNow().AddSeconds(fingerprint.TtlSeconds),
         LifeSeconds = fingerprint.TtlSeconds,
         TiedTo = tiedTo,
+        Skeleton = prepared.Skeleton,
     };
 
     private static byte[] ToHalves(float[]? embedding)

@@ -80,7 +80,7 @@ internal sealed class EquivalenceDecision(IOptions<MatchingOptions> options, Cal
         if (string.Equals(asked.Canonical, known.Canonical, StringComparison.Ordinal))
             return PairScreening.Decided(new(true, 1, thresholds.Verified, cosine, null, "canonical", "the same text but for its surface"));
         var pair = PairView.Of(asked, known);
-        if (!(cosine >= _options.CandidateFloor) && !(cosine >= NotationFloor && NotationForm.Same(pair.A, pair.B)))
+        if (!(cosine >= _options.CandidateFloor) && !(cosine >= NotationFloor && (NotationForm.Same(pair.A, pair.B) || NotationForm.SameButSlips(pair.A, pair.B))))
             return PairScreening.Decided(new(false, 0, thresholds.Verified, cosine, null, "cosine", "below the candidates' floor"));
         var findings = new GuardFinding[GuardSet.All.Count];
         for (var i = 0; i < findings.Length; i++)
@@ -92,6 +92,8 @@ internal sealed class EquivalenceDecision(IOptions<MatchingOptions> options, Cal
 
         if (thresholds.Verified < ThresholdCurve.Never && NotationForm.Same(pair.A, pair.B))
             return PairScreening.Decided(new(true, 1, thresholds.Verified, cosine, null, "notation", "the same words in another notation"));
+        if (thresholds.Verified < ThresholdCurve.Never && NotationForm.SameButSlips(pair.A, pair.B))
+            return PairScreening.Decided(new(true, 1, thresholds.Verified, cosine, null, "slip", "the same words but for a slip of the keyboard"));
         var features = PairFeatures.Of(pair, cosine, findings);
         var unverified = model.Unverified.Probability(features);
         if (_options.Verifier == VerifierMode.Off)

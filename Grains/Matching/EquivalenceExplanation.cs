@@ -9,6 +9,7 @@ namespace CoalescingCluster.Matching;
 /// <param name="LimitReasonB">The same for the known text.</param>
 /// <param name="Guards">What each guard says.</param>
 /// <param name="SameNotation">The words are the same in another notation.</param>
+/// <param name="SameButSlips">The words are the same but for slips of the keyboard.</param>
 /// <param name="Logit">The verifier's logit; <see langword="null"/> when it could not read the pair.</param>
 /// <param name="Verdict">The verdict.</param>
 public sealed record EquivalenceExplanation(
@@ -20,6 +21,7 @@ public sealed record EquivalenceExplanation(
     string? LimitReasonB,
     IReadOnlyList<GuardExplanation> Guards,
     bool SameNotation,
+    bool SameButSlips,
     float? Logit,
     EquivalenceVerdict Verdict)
 {
@@ -29,5 +31,5 @@ public sealed record EquivalenceExplanation(
     internal static EquivalenceExplanation Of(PreparedText asked, PreparedText known, PairView pair, EquivalenceVerdict verdict, float? logit) => new(
         asked.Canonical, known.Canonical, asked.SharingLimit, known.SharingLimit, asked.SharingReason, known.SharingReason,
         [.. GuardSet.All.Select(guard => (guard.Name, Finding: guard.Examine(pair))).Select(item => new GuardExplanation(item.Name, item.Finding.Outcome.ToString(), item.Finding.Words))],
-        NotationForm.Same(pair.A, pair.B), logit, verdict);
+        NotationForm.Same(pair.A, pair.B), NotationForm.SameButSlips(pair.A, pair.B), logit, verdict);
 }

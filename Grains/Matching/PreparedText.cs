@@ -41,6 +41,9 @@ public sealed class PreparedText
     /// <summary>Digest of <see cref="VerifierText"/>.</summary>
     internal TextDigest VerifierDigest => TextDigest.Of(VerifierText);
 
+    /// <summary>Texts with the same one may differ by slips of the keyboard only; <see langword="null"/> where that isn't looked for.</summary>
+    internal TextDigest? Skeleton => Matching.Skeleton.DigestOf(this);
+
     /// <summary>What is asked, without a pasted text.</summary>
     internal string Instruction => _parts.Instruction;
 

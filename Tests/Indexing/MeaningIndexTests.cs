@@ -55,6 +55,26 @@ public sealed class MeaningIndexTests
     }
 
     [Fact]
+    public void Candidates_SpeltAlike_AreFoundHoweverFarTheirEmbeddingsAre()
+    {
+        var index = new MeaningIndex(100, 8);
+        Add(index, "How do I reset my router?", "m1", vector: Axis(0));
+        Add(index, "How do I water a cactus?", "m2", vector: Axis(1));
+        var asked = PreparedText.Create("how do i reset my roter");
+        var candidates = index.Nearest(Axis(2), 0.6f, 8, 0, Now);
+        candidates.Should().BeEmpty();
+
+        index.AddSpeltAlike(candidates, asked.Skeleton, Axis(2), 0, Now);
+        index.AddSpeltAlike(candidates, asked.Skeleton, Axis(2), 0, Now);
+        candidates.Should().ContainSingle("a candidate is there once").Which.Text.SemanticHash.Should().Be("m1");
+
+        index.Forget("m1");
+        candidates.Clear();
+        index.AddSpeltAlike(candidates, asked.Skeleton, Axis(2), 0, Now);
+        candidates.Should().BeEmpty("it was forgotten");
+    }
+
+    [Fact]
     public void Nearest_NewerThanASequence_SkipsWhatWasThereBefore()
     {
         var index = new MeaningIndex(100, 8);
@@ -130,6 +150,7 @@ public sealed class MeaningIndexTests
                 MaxErrorRate = maxErrorRate,
                 ExpiresAt = Now.AddHours(1),
                 LifeSeconds = 3600,
+                Skeleton = prepared.Skeleton,
             },
             prepared);
     }

@@ -44,6 +44,7 @@ public class NotationFormTests
     [InlineData("Translate \"See you soon\" to Finnish", "Translate \"See you soon\" into Finnish")]
     [InlineData("Convert 80 kg into pounds", "Convert 80 kilograms to pounds")]
     [InlineData("How do I install Node.js v20?", "How do I install Node.js 20?")]
+    [InlineData("What is a good recepie for fourty guests?", "What is a good recipe for 40 guests?")]
     [InlineData("What year did the Berlin Wall fall?", "In what year did the Berlin Wall fall?")]
     [InlineData("How many calories are there in 100 g of rice?", "How many calories are in 100 grams of rice?")]
     [InlineData("Does it run on iOS version 17?", "Does it run on iOS 17?")]
@@ -79,6 +80,37 @@ public class NotationFormTests
     [InlineData("Would you recommend a used car?", "Recommend a used car")]
     [InlineData("How do I invite a friend to a wedding?", "How do I add a friend to a wedding?")]
     public void OtherWords_AreNot(string a, string b) => Same(a, b).Should().BeFalse();
+
+    [Theory]
+    [InlineData("How do I reset my router?", "how do i reset my roter")]
+    [InlineData("Where can I find my invoices?", "Where can I find my invocies?")]
+    [InlineData("What is photosynthesis?", "What is photosynthisis?")]
+    [InlineData("Why is the sky blue?", "Why is the sky bleu?")]
+    [InlineData("How does photosynthesis work?", "how photosynthsis works")]
+    [InlineData("Convert 5 km to miles", "convret five kilometres to miles")]
+    [InlineData("Explain quantum entanglement", "explain quantm entanglment")]
+    public void Slips_OfTheKeyboard_AreSeenThrough(string a, string b)
+    {
+        SameButSlips(a, b).Should().BeTrue();
+        SameButSlips(b, a).Should().BeTrue();
+    }
+
+    [Theory]
+    [InlineData("What is nitrate?", "What is nitrite?")]
+    [InlineData("What is a stationary shop?", "What is a stationery shop?")]
+    [InlineData("What is hyperkalemia?", "What is hypokalemia?")]
+    [InlineData("What is pentane?", "What is pentene?")]
+    [InlineData("how do i get a lyft", "how do i get a lift")]
+    [InlineData("How do I update Gradle?", "How do I update grade?")]
+    [InlineData("How do I call fooBar?", "How do I call fooBaz?")]
+    [InlineData("Who is Mr Jansen?", "Who is Mr Jensen?")]
+    [InlineData("Translate \"no poblem\"", "Translate \"no problem\"")]
+    [InlineData("What does max_retries do?", "What does max_retires do?")]
+    [InlineData("Why is the sky blue?", "Why is the sky blue?")]
+    [InlineData("Explan quantm entanglment", "Explain quantum entanglement")]
+    public void WordsOfTheirOwn_AreNoSlips(string a, string b) => SameButSlips(a, b).Should().BeFalse();
+
+    private static bool SameButSlips(string a, string b) => NotationForm.SameButSlips(PreparedText.Create(a).Analysis, PreparedText.Create(b).Analysis);
 
     private static bool Same(string a, string b) => NotationForm.Same(PreparedText.Create(a).Analysis, PreparedText.Create(b).Analysis);
 }

@@ -10,6 +10,8 @@ public class SharingLimitTests
     [InlineData("Latest news about Mars", SharingLimit.ShortAge)]
     [InlineData("Where is my order?", SharingLimit.SameUser)]
     [InlineData("Show me our last invoice", SharingLimit.SameUser)]
+    [InlineData("where is my ordr", SharingLimit.SameUser)]
+    [InlineData("List my invocies", SharingLimit.SameUser)]
     [InlineData("How do I change my account settings?", SharingLimit.None)]
     [InlineData("Why is the sky blue?", SharingLimit.None)]
     public void Limit_IsReadOffTheWords(string text, SharingLimit expected)

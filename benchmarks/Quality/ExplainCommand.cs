@@ -39,7 +39,7 @@ internal static class ExplainCommand
         table.AddRow("cosine", explanation.Verdict.Cosine.ToString("F4", CultureInfo.InvariantCulture), "");
         foreach (var guard in explanation.Guards)
             table.AddRow("guard " + guard.Name, guard.Outcome, Markup.Escape(guard.Words ?? ""));
-        table.AddRow("notation", explanation.SameNotation ? "same words in another notation" : "differs", "");
+        table.AddRow("notation", explanation.SameNotation ? "same words in another notation" : explanation.SameButSlips ? "same words but for a slip" : "differs", "");
         table.AddRow("verifier", explanation.Logit?.ToString("F3", CultureInfo.InvariantCulture) ?? "not read", "");
         table.AddRow("probability", explanation.Verdict.Probability.ToString("F4", CultureInfo.InvariantCulture), Markup.Escape(explanation.Verdict.Guard ?? ""));
         table.AddRow("threshold", explanation.Verdict.Threshold >= ThresholdCurve.Never ? "none holds this error rate" : explanation.Verdict.Threshold.ToString("F4", CultureInfo.InvariantCulture), "");

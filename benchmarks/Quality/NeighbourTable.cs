@@ -9,9 +9,12 @@ internal sealed class NeighbourTable
     private readonly Dictionary<string, int> _index;
     private readonly (int Text, float Cosine)[][] _near;
 
-    private NeighbourTable(Dictionary<string, int> index, (int, float)[][] near)
+    private readonly float[][] _vectors;
+
+    private NeighbourTable(Dictionary<string, int> index, float[][] vectors, (int, float)[][] near)
     {
         _index = index;
+        _vectors = vectors;
         _near = near;
     }
 
@@ -23,6 +26,9 @@ internal sealed class NeighbourTable
 
     /// <summary>Texts at least as near as the floor, nearest first.</summary>
     public ReadOnlySpan<(int Text, float Cosine)> Near(int text) => _near[text];
+
+    /// <summary>Cosine of two texts.</summary>
+    public float CosineOf(int text, int other) => CosineOf(_vectors, text, other);
 
     public static NeighbourTable Build(ModelCache cache, IEnumerable<string> texts, float floor, Action<double> progress)
     {
@@ -38,8 +44,7 @@ internal sealed class NeighbourTable
             var list = new List<(int Text, float Cosine)>();
             for (var j = 0; j < vectors.Length; j++)
             {
-                // The smaller index first: the same cosine to the last bit from both sides.
-                var cosine = i < j ? TensorPrimitives.Dot(vectors[i], vectors[j]) : TensorPrimitives.Dot(vectors[j], vectors[i]);
+                var cosine = CosineOf(vectors, i, j);
                 if (cosine >= floor)
                     list.Add((j, cosine));
             }
@@ -47,6 +52,9 @@ internal sealed class NeighbourTable
             list.Sort((x, y) => x.Cosine != y.Cosine ? y.Cosine.CompareTo(x.Cosine) : x.Text.CompareTo(y.Text));
             near[i] = [.. list];
         }, progress);
-        return new(index, near);
+        return new(index, vectors, near);
     }
+
+    // The smaller index first: the same cosine to the last bit from both sides.
+    private static float CosineOf(float[][] vectors, int i, int j) => TensorPrimitives.Dot(vectors[Math.Min(i, j)], vectors[Math.Max(i, j)]);
 }

@@ -1,3 +1,4 @@
+using CoalescingCluster.Indexing;
 using CoalescingCluster.Matching;
 
 namespace CoalescingCluster.Benchmarks.Quality;
@@ -22,6 +23,7 @@ internal sealed class StreamReplay(ModelCache cache, NeighbourTable table, IRead
     {
         var meanings = new Dictionary<string, Meaning>(StringComparer.Ordinal);
         var known = new (Meaning Meaning, PreparedText Text)?[table.Count];
+        var speltAlike = new SkeletonMap();
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var kinds = new SortedDictionary<string, (int, int, int)>(StringComparer.Ordinal);
         var wrongs = new List<string>();
@@ -57,6 +59,16 @@ internal sealed class StreamReplay(ModelCache cache, NeighbourTable table, IRead
                         break;
                 }
 
+                var skeleton = byText ? null : text.Skeleton;
+                foreach (var other in skeleton is { } spelt ? speltAlike.Of(spelt) : [])
+                {
+                    var cosine = table.CosineOf(at, other);
+                    if (known[other] is not { } entry || (cosine >= decision.CandidateFloor && candidates.Exists(candidate => ReferenceEquals(candidate.Known, entry.Text))))
+                        continue;
+                    candidates.Add(new(entry.Text, cosine));
+                    owners.Add(entry.Meaning);
+                }
+
                 var choice = candidates.Count == 0 ? EquivalenceChoice.None : await decision.ChooseAsync(text, candidates, maxErrorRate);
                 if (choice.Index >= 0)
                 {
@@ -72,6 +84,8 @@ internal sealed class StreamReplay(ModelCache cache, NeighbourTable table, IRead
                 {
                     meaning.Texts++;
                     known[at] = (meaning, text);
+                    if (skeleton is { } own)
+                        speltAlike.Add(own, at);
                 }
 
                 if (isNew)

@@ -7,12 +7,38 @@ internal sealed class SpellingGuard : IGuard
 
     public GuardFinding Examine(PairView pair)
     {
-        if (Asks(pair.A) is not { } word && (word = Asks(pair.B)!) is null)
+        if (Slips(pair) is { } slips && (JudgesWords(pair.A) ?? JudgesWords(pair.B)) is { } judge)
+            return GuardFinding.Veto($"{judge}: {slips}");
+        if ((Asks(pair.A) ?? Asks(pair.B)) is not { } word)
             return GuardFinding.Pass;
         var a = Rewritten(pair.A);
         var b = Rewritten(pair.B);
         return a == b && Hyphens(pair.A) == Hyphens(pair.B) ? GuardFinding.Pass : GuardFinding.Veto($"{word}: {a} / {b}");
     }
+
+    // "Is 'recieve' a word?", "Correct my sentence ...": there, a slip is what is asked about.
+    private static string? JudgesWords(TextAnalysis text)
+    {
+        foreach (var token in text.Tokens)
+        {
+            if (token.Stem is "spell" or "spelling" or "spelt" or "misspell" or "word" or "typo" or "correct" or "proofread" or "grammar" or "pronounce" or "pronunciation" or "rhyme" or "letter" or "anagram")
+                return token.Word;
+        }
+
+        return null;
+    }
+
+    // Words of which one text has a slip and the other has not.
+    private static string? Slips(PairView pair)
+    {
+        var (a, b) = (Misspelt(pair.A), Misspelt(pair.B));
+        if (a != b)
+            return $"{a} / {b}";
+        var typo = Array.IndexOf(pair.Alignment.Kinds, WordMatch.Typo);
+        return typo < 0 ? null : pair.A.Content[typo].Raw;
+    }
+
+    private static string Misspelt(TextAnalysis text) => string.Join(' ', text.Tokens.Where(static token => Lexicon.Misspellings.ContainsKey(token.Raw.ToLowerInvariant())).Select(static token => token.Raw.ToLowerInvariant()).Order(StringComparer.Ordinal));
 
     private static string? Asks(TextAnalysis text)
     {

@@ -9,12 +9,9 @@ internal static class WordPairs
         if (x.Kind != TokenKind.Word || y.Kind != TokenKind.Word || (!x.IsUnknown && !y.IsUnknown))
             return false;
         var (a, b) = (x.Written, y.Written);
-        if (a.Length < 4 || b.Length < 3 || !Plain(a) || !Plain(b) || HasInnerCapital(x.Raw) || HasInnerCapital(y.Raw) || IsPrefixed(a, b) || IsPrefixed(b, a))
+        if (!Plain(a) || !Plain(b) || HasInnerCapital(x.Raw) || HasInnerCapital(y.Raw) || IsPrefixed(a, b) || IsPrefixed(b, a))
             return false;
-        var shorter = Math.Min(a.Length, b.Length);
-        if (EditDistance.Within(a, b, 1))
-            return !(x.IsUnknown && y.IsUnknown) || IsSlip(x, y);
-        return shorter >= 9 && (x.IsUnknown ^ y.IsUnknown) && a[0] == b[0] && EditDistance.Within(a, b, 2);
+        return Misspelling.IsSlip(a, b) || (!Misspelling.IsListed(a) && !Misspelling.IsListed(b) && EditDistance.Within(a, b, 1) && IsSlip(x, y));
     }
 
     // "ecommerce" is no slip of "commerce", nor "atypical" of "typical".

@@ -10,7 +10,7 @@ internal static class Lexicon
     private static readonly (string British, string American)[][] Spellings = LoadSpellings();
 
     /// <summary>Base forms of irregular words, by word.</summary>
-    public static FrozenDictionary<string, string> Irregular { get; } = LoadIrregular();
+    public static FrozenDictionary<string, string> Irregular { get; } = LoadForms("irregular.txt");
 
     /// <summary>Words without content of their own, by word.</summary>
     public static FrozenSet<string> FunctionWords { get; } =
@@ -39,6 +39,15 @@ internal static class Lexicon
 
     /// <summary>Letters by base letter and combining mark.</summary>
     public static FrozenDictionary<(char Base, char Mark), char> Composed { get; } = LoadComposed();
+
+    /// <summary>Words and names of English in lower case: a word that is in here is no slip of another.</summary>
+    public static WordList Dictionary { get; } = new("CoalescingCluster.Matching.Lexicon.dictionary.txt");
+
+    /// <summary>Names of products, companies and drugs that the dictionary lacks, in lower case.</summary>
+    public static FrozenSet<string> Names { get; } = Lines("names.txt").SelectMany(Words).ToFrozenSet(StringComparer.Ordinal);
+
+    /// <summary>The word that is meant, by a misspelling that is seen often.</summary>
+    public static FrozenDictionary<string, string> Misspellings { get; } = LoadForms("misspellings.txt");
 
     private static readonly FrozenSet<(string, string)> Opposites = LoadOpposites();
 
@@ -72,10 +81,10 @@ internal static class Lexicon
         return [.. Enumerable.Range('a', 26).Select(c => pairs[(char)c].ToArray())];
     }
 
-    private static FrozenDictionary<string, string> LoadIrregular()
+    private static FrozenDictionary<string, string> LoadForms(string file)
     {
         var forms = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (name, values) in Named("irregular.txt"))
+        foreach (var (name, values) in Named(file))
         {
             foreach (var value in values)
                 forms.TryAdd(value, name);

@@ -6,6 +6,8 @@ namespace CoalescingCluster.Matching;
 /// </summary>
 internal sealed class NotationForm
 {
+    private const int MostSlips = 2;
+
     private readonly string _key;
     private readonly bool _droppedAuxiliary;
 
@@ -20,12 +22,20 @@ internal sealed class NotationForm
     public IReadOnlyList<string> Words { get; }
 
     /// <summary>The requests have one notation form; both need content.</summary>
-    public static bool Same(TextAnalysis a, TextAnalysis b)
+    public static bool Same(TextAnalysis a, TextAnalysis b) => AreComparable(a, b) && Same(a.Form, b.Form);
+
+    /// <summary>
+    /// The requests have one notation form once a slip of the keyboard is mended: a word in lower case that no list knows, close to a word of the other
+    /// request. Two slips at most.
+    /// </summary>
+    public static bool SameButSlips(TextAnalysis a, TextAnalysis b)
     {
-        if (a.TooLong || b.TooLong || a.Tokens.Length >= TokenScanner.MaxTokens / 2 || a.Content.Length == 0 || b.Content.Length == 0)
+        if (!AreComparable(a, b) || (a.Unlisted.Length == 0 && b.Unlisted.Length == 0))
             return false;
-        var (left, right) = (a.Form, b.Form);
-        return left.Words.Count > 0 && (string.Equals(left._key, right._key, StringComparison.Ordinal) || (left._droppedAuxiliary ? Agrees(left, right) : Agrees(right, left)));
+        var slips = 0;
+        var left = Mended(a, b, ref slips);
+        var right = Mended(b, a, ref slips);
+        return slips > 0 && slips <= MostSlips && Same(Of(left), Of(right));
     }
 
     /// <summary>The form of a text.</summary>
@@ -37,6 +47,31 @@ internal sealed class NotationForm
         Negation(words);
         var dropped = DropAuxiliary(words);
         return new(words, PhraseOrder.Key(words), dropped);
+    }
+
+    private static bool AreComparable(TextAnalysis a, TextAnalysis b) =>
+        !a.TooLong && !b.TooLong && a.Tokens.Length < TokenScanner.MaxTokens / 2 && b.Tokens.Length < TokenScanner.MaxTokens / 2 && a.Content.Length > 0 && b.Content.Length > 0;
+
+    private static bool Same(NotationForm left, NotationForm right) =>
+        left.Words.Count > 0 && (string.Equals(left._key, right._key, StringComparison.Ordinal) || (left._droppedAuxiliary ? Agrees(left, right) : Agrees(right, left)));
+
+    // The tokens of a text, with the words of the other one in the place of slips of them.
+    private static Token[] Mended(TextAnalysis text, TextAnalysis other, ref int slips)
+    {
+        if (text.Unlisted.Length == 0)
+            return text.Tokens;
+        var tokens = text.Tokens.ToArray();
+        foreach (var at in text.Unlisted)
+        {
+            var meant = Array.FindIndex(other.Tokens, token => token.Kind == TokenKind.Word && Misspelling.IsSlip(tokens[at].Word, token.Word));
+            if (meant < 0)
+                continue;
+            var word = other.Tokens[meant];
+            tokens[at] = tokens[at] with { Word = word.Word, Stem = word.Stem, Marks = (tokens[at].Marks & ~TokenMarks.Function) | (word.Marks & TokenMarks.Function) };
+            slips++;
+        }
+
+        return tokens;
     }
 
     // "In Java, how do I ..." as "How do I ... in Java".

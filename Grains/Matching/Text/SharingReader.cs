@@ -1,8 +1,18 @@
+using System.Collections.Frozen;
+
 namespace CoalescingCluster.Matching;
 
 /// <summary>Finds requests whose answer ages fast or belongs to one user.</summary>
 internal static class SharingReader
 {
+    // Things that a service holds about a caller.
+    private static readonly FrozenSet<string> Holdings = FrozenSet.ToFrozenSet(
+    [
+        "order", "balance", "account", "invoice", "bill", "statement", "booking", "reservation", "appointment", "subscription", "payment", "transaction", "delivery", "package",
+        "parcel", "shipment", "refund", "claim", "ticket", "calendar", "inbox", "schedule", "grade", "salary", "contract", "membership", "location", "reminder", "alarm", "card",
+        "loan", "policy", "prescription",
+    ], StringComparer.Ordinal);
+
     public static (SharingLimit Limit, string? Reason) Read(IReadOnlyList<Token> tokens)
     {
         string? fresh = null;
@@ -25,18 +35,27 @@ internal static class SharingReader
             return null;
         for (var j = i + 1; j < tokens.Count && j <= i + 3; j++)
         {
-            if (tokens[j].Stem is "order" or "balance" or "account" or "invoice" or "bill" or "statement" or "booking" or "reservation" or "appointment" or "subscription"
-                or "payment" or "transaction" or "delivery" or "package" or "parcel" or "shipment" or "refund" or "claim" or "ticket" or "calendar" or "inbox" or "schedule"
-                or "grade" or "salary" or "contract" or "membership" or "location" or "reminder" or "alarm" or "card" or "loan" or "policy" or "prescription")
-            {
+            if (Holdings.Contains(tokens[j].Stem) || IsSlipOfHolding(tokens[j]))
                 return tokens[j].Word;
-            }
-
             if ((tokens[j].Marks & TokenMarks.Pause) != 0)
                 return null;
         }
 
         return null;
+    }
+
+    // "my invocies" belongs to nobody else either.
+    private static bool IsSlipOfHolding(Token token)
+    {
+        if (token.Kind != TokenKind.Word || !token.IsUnknown || Misspelling.IsListed(token.Word))
+            return false;
+        foreach (var holding in Holdings)
+        {
+            if (Misspelling.AreClose(token.Word, holding) || Misspelling.AreClose(token.Word, holding + "s"))
+                return true;
+        }
+
+        return false;
     }
 
     private static bool AsksForAWay(IReadOnlyList<Token> tokens) =>

@@ -36,6 +36,11 @@ internal sealed class TextAnalysis
     /// <summary>The request without its notation. Two threads may compute it at once; both get equal results.</summary>
     public NotationForm Form => field ??= NotationForm.Of(Tokens);
 
+    /// <summary>
+    /// Indices of the words in lower case that no list knows: slips of the keyboard, perhaps. Two threads may compute it at once; both get equal results.
+    /// </summary>
+    public int[] Unlisted => field ??= [.. Enumerable.Range(0, Tokens.Length).Where(i => IsUnlisted(Tokens[i]))];
+
     /// <summary>What stands in quotation marks.</summary>
     public IReadOnlyList<string> Quotes { get; }
 
@@ -56,6 +61,9 @@ internal sealed class TextAnalysis
 
     /// <summary>The instruction is too long to be compared by meaning.</summary>
     public bool TooLong => Instruction.Length > LongestInstruction;
+
+    private static bool IsUnlisted(Token token) =>
+        token.Kind == TokenKind.Word && !token.IsName && (token.Marks & TokenMarks.Quoted) == 0 && !WordPairs.HasInnerCapital(token.Raw) && !Misspelling.IsListed(token.Word);
 
     public static TextAnalysis Of(PreparedText text)
     {

@@ -242,6 +242,8 @@ internal sealed class TokenScanner
     {
         var raw = run.ToString();
         var lower = raw.ToLowerInvariant();
+        if (!_quoted && Lexicon.Misspellings.TryGetValue(lower, out var meant))
+            lower = meant;
         if (Contractions.TryExpand(lower, out var expanded))
         {
             foreach (var range in expanded.AsSpan().Split(' '))

@@ -65,6 +65,8 @@ internal sealed class QualityEndpoints(IFeedback feedback, EquivalenceDecision d
         json.WriteBoolean("same_canonical", explanation.SameCanonical);
         json.WriteString("canonical_a", explanation.CanonicalA);
         json.WriteString("canonical_b", explanation.CanonicalB);
+        json.WriteBoolean("same_notation", explanation.SameNotation);
+        json.WriteBoolean("same_but_slips", explanation.SameButSlips);
         json.WriteNumber("cosine", Math.Round(verdict.Cosine, 4));
         json.WriteStartArray("guards");
         foreach (var guard in explanation.Guards)
