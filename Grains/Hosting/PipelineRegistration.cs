@@ -91,6 +91,7 @@ public static class PipelineRegistration
         services.AddSingleton<NearAnswers>();
         services.AddSingleton<StoredEntries>();
         services.AddSingleton<PreparedTexts>();
+        services.AddSingleton<IndexContact>();
         services.AddSingleton<MeaningResolver>();
         services.AddSingleton<RequestRouting>();
         services.AddSingleton<FlightBoarding>();

@@ -14,12 +14,11 @@ internal sealed partial class MeaningResolver(
     IGrainFactory grains,
     IEmbedder embedder,
     PreparedTexts texts,
+    IndexContact contact,
     PipelineInstruments instruments,
     TimeProvider time,
     ILogger<MeaningResolver> logger)
 {
-    private static readonly TimeSpan IndexPatience = TimeSpan.FromSeconds(5);
-
     private readonly ConcurrentDictionary<(NearKey Key, CoalesceMode Mode, double MaxErrorRate, bool Register), Lazy<Task<ResolvedMeaning>>> _pending = new();
 
     /// <summary>Resolves the text of a request.</summary>
@@ -60,8 +59,15 @@ internal sealed partial class MeaningResolver(
     {
         var start = time.GetTimestamp();
         var prepared = texts.Of(chat);
-        var index = grains.GetGrain<ISemanticIndexGrain>($"{key.Partition}/0");
-        var found = await index.FindAsync(chat.TextDigest, prepared.CanonicalDigest, terms.MaxErrorRate).WaitAsync(IndexPatience, time);
+        var indexKey = $"{key.Partition}/0";
+        if (contact.IsSilent(indexKey))
+        {
+            instruments.DegradedToExact();
+            return new(ExactOnly(chat.TextDigest), TimeSpan.Zero, null);
+        }
+
+        var index = grains.GetGrain<ISemanticIndexGrain>(indexKey);
+        var found = await contact.LookedUpAsync(indexKey, index.FindAsync(chat.TextDigest, prepared.CanonicalDigest, terms.MaxErrorRate));
         if (found is not null)
             return Done(found, start, null);
 
@@ -80,7 +86,7 @@ internal sealed partial class MeaningResolver(
             TtlSeconds = terms.TtlSeconds,
             Register = register,
         };
-        var resolved = await index.ResolveAsync(fingerprint, CancellationToken.None).WaitAsync(IndexPatience, time);
+        var resolved = await contact.DecidedAsync(index.ResolveAsync(fingerprint, CancellationToken.None));
         return Done(resolved, start, embed);
     }
 

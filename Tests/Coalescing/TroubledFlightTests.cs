@@ -1,3 +1,4 @@
+using CoalescingCluster.Pipeline;
 using CoalescingCluster.Tests.Clusters;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -36,6 +37,31 @@ public sealed class TroubledFlightTests
         var answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => cluster.AskAsync("Lost?")));
         answers.Should().OnlyContain(static answer => answer.Outcome == RequestOutcome.Fallback && answer.Text.Length > 0);
         cluster.Provider.Calls.Should().Be(2, "the flight and one direct inference");
+    }
+
+    [Fact]
+    public async Task Index_ThatDoesNotAnswer_IsAskedOnceAndTextsAreMatchedExactlyUntilItDoes()
+    {
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var asked = 0;
+        await using var cluster = await StartAsync(call =>
+        {
+            if (call.MethodName != nameof(ISemanticIndexGrain.FindAsync))
+                return Task.CompletedTask;
+            Interlocked.Increment(ref asked);
+            return gate.Task;
+        });
+        (await cluster.AskAsync("Frozen?")).Outcome.Should().Be(RequestOutcome.Lead);
+        for (var i = 0; i < 5; i++)
+            (await cluster.AskAsync($"Is number {i} frozen?")).Outcome.Should().Be(RequestOutcome.Lead, "what is not known to be the same is asked on its own");
+        (await cluster.AskAsync("Frozen?")).Outcome.Should().Be(RequestOutcome.HitExact, "the same text needs no index");
+        Volatile.Read(ref asked).Should().Be(1, "an index that owes an answer is left alone");
+
+        gate.SetResult();
+        await CoalescingTestCluster.EventuallyAsync(() => cluster.Service<IndexContact>().Silent == 0, "the index answers again");
+        await cluster.AskAsync("What is the capital of France?");
+        (await cluster.AskAsync("what's the capital of france")).Outcome.Should().Be(RequestOutcome.HitExact);
+        Volatile.Read(ref asked).Should().BeGreaterThan(1);
     }
 
     [Fact]
