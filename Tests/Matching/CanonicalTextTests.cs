@@ -27,6 +27,8 @@ public class CanonicalTextTests
     [InlineData("Build it without tests", "build it w/o tests")]
     [InlineData("How do I cancel my order?", "Hi team, how do I cancel my order? Best, Ana")]
     [InlineData("How do I cancel my order?", "Sorry to bother you, but how do I cancel my order?")]
+    [InlineData("Write a reply to this: \"Can you cover my shift on Saturday?\"", "Hi, write a reply to this: \"Can you cover my shift on Saturday?\" Thanks!")]
+    [InlineData("Translate to French: good night", "Translate to French:\n\ngood night")]
     public void Surface_MeetsInOneForm(string a, string b) => CanonicalText.Of(b).Should().Be(CanonicalText.Of(a));
 
     [Theory]
@@ -34,6 +36,7 @@ public class CanonicalTextTests
     [InlineData("Is 10 Mb much?", "Is 10 MB much?")]
     [InlineData("Explain the regex ab?", "Explain the regex ab")]
     [InlineData("What is 5 km?", "What is 5 cm?")]
+    [InlineData("Translate to French: \"I am fine. Thank you\"", "Translate to French: \"I am fine\"")]
     [InlineData("Translate to French: I am fine. Thank you.", "Translate to French: I am fine.")]
     [InlineData("Translate \"Polish\"", "Translate \"polish\"")]
     [InlineData("What does Foo.Bar do?", "What does foo.bar do?")]

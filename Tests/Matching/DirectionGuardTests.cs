@@ -19,6 +19,7 @@ public class DirectionGuardTests
     [InlineData("What is a good substitute for butter?", "Is butter a good substitute?")]
     [InlineData("Is a tomato a fruit?", "What is a tomato fruit?")]
     [InlineData("Do cats purr?", "Why do cats purr?")]
+    [InlineData("Which animals eat owls?", "Which animals do owls eat?")]
     public void SwappedPlaces_Vetoes(string a, string b) => _guard.ShouldVeto(a, b);
 
     [Theory]
@@ -28,5 +29,6 @@ public class DirectionGuardTests
     [InlineData("Which is better, tea or coffee?", "Is coffee or tea better?")]
     [InlineData("By bus, how do I get to Bern from Basel?", "How do I get from Basel to Bern by bus?")]
     [InlineData("Who defeated Karpov?", "By whom was Karpov defeated?")]
+    [InlineData("Which animals do owls eat?", "What animals do owls eat?")]
     public void SameDirection_DoesNotVeto(string a, string b) => _guard.ShouldNotVeto(a, b);
 }

@@ -42,7 +42,7 @@ internal static class Reversal
                 // "Did Anna help Peter": the verb between them is a word without content.
                 if (same && left.IsName && right.IsName && from[y] == from[x] + 1 && alignment.ToB[from[x]] == alignment.ToB[from[y]] + 1 && !ChangesVoice(pair))
                     return GuardFinding.Veto($"{left.Raw} {right.Raw} / {right.Raw} {left.Raw}");
-                if (AsksForTheOther(pair, left, right))
+                if (AsksForTheOther(pair, left, right) || AsksWhichOther(pair, left, right))
                     return GuardFinding.Veto($"{left.Raw} {right.Raw} / {right.Raw} {left.Raw}");
             }
         }
@@ -115,6 +115,14 @@ internal static class Reversal
     public static bool IsSymmetric(TextAnalysis text) => Array.Exists(text.Tokens, token => token.Stem is "marry" or "equal" or "same" or "similar" or "difference" or "different" or "between"
         or "compare" or "differ" or "relate" or "relationship" or "sibling" or "friend" or "together" or "meet" or "acquaintance" or "vs" or "compatible" or "conflict" or "date" or "engage" or "close" or "connect"
         or "cousin" or "partner" or "neighbor" or "roommate" or "twin" or "distance" or "mix" or "adjacent");
+
+    // "Which animals eat owls" / "Which animals do owls eat"
+    private static bool AsksWhichOther(PairView pair, Token left, Token right) =>
+        pair.A.Tokens is [{ Word: "which" or "what" or "whose" }, { IsFunction: false }, ..] && pair.B.Tokens is [{ Word: "which" or "what" or "whose" }, { IsFunction: false }, ..] && HasSupport(pair.A) != HasSupport(pair.B)
+        && !IsPassive(pair.A) && !IsPassive(pair.B) && left.Kind == TokenKind.Word && right.Kind == TokenKind.Word && IsLast(pair.A, left, right) && IsLast(pair.B, right, left);
+
+    private static bool IsLast(TextAnalysis text, Token first, Token second) =>
+        text.Content.Length >= 2 && text.Content[^2].Stem == first.Stem && text.Content[^1].Stem == second.Stem;
 
     // "Who killed Brutus" / "Who did Brutus kill"
     private static bool AsksForTheOther(PairView pair, Token left, Token right) =>

@@ -56,7 +56,13 @@ internal sealed class SpellingGuard : IGuard
     }
 
     // Words that were brought into another form, as they were written.
-    private static string Rewritten(TextAnalysis text) => string.Join(' ', text.Tokens.Where(token => !string.Equals(token.Word, token.Raw, StringComparison.OrdinalIgnoreCase)).Select(token => token.Raw.ToLowerInvariant()).Order(StringComparer.Ordinal));
+    private static string Rewritten(TextAnalysis text) => string.Join(' ', text.Tokens
+        .Select(static token => (token.Word, Raw: AsWritten(token))).Where(static token => !string.Equals(token.Word, token.Raw, StringComparison.OrdinalIgnoreCase))
+        .Select(static token => token.Raw).Order(StringComparer.Ordinal));
+
+    // The commas of "48,500" are no question of spelling.
+    private static string AsWritten(Token token) =>
+        token.Kind == TokenKind.Number && char.IsAsciiDigit(token.Raw[0]) ? token.Raw.Replace(",", "", StringComparison.Ordinal).ToLowerInvariant() : token.Raw.ToLowerInvariant();
 
     private static int Hyphens(TextAnalysis text) => text.Instruction.Count(c => c == '-');
 }

@@ -10,6 +10,15 @@ internal static class MeasureRewriter
         {
             if (Fraction(tokens, ref i, result) || Percent(tokens, ref i, result) || Afternoon(tokens, ref i, result) || Degrees(tokens, ref i, result) || Rate(tokens, ref i, result))
                 continue;
+            // "USD 120" as "$120"
+            if (tokens[i] is { Kind: TokenKind.Unit, Word: "usd" or "eur" or "gbp" or "inr" or "jpy" } && At(tokens, i + 1).Kind == TokenKind.Number && At(tokens, i - 1).Kind != TokenKind.Number)
+            {
+                result.Add(tokens[i + 1] with { Marks = tokens[i + 1].Marks & ~TokenMarks.Pause });
+                result.Add(tokens[i] with { Marks = tokens[i].Marks | (tokens[i + 1].Marks & TokenMarks.Pause) });
+                i++;
+                continue;
+            }
+
             // "100 US dollars"
             if (tokens[i].Raw is "US" or "U.S." && At(tokens, i + 1) is { Kind: TokenKind.Unit, Word: "usd" })
                 continue;
@@ -28,9 +37,9 @@ internal static class MeasureRewriter
     private static bool Fraction(List<Token> tokens, ref int i, List<Token> result)
     {
         var (first, second) = (tokens[i], At(tokens, i + 1));
-        var part = second.Raw?.ToLowerInvariant() switch { "third" or "thirds" => "3", "quarter" or "quarters" or "fourth" or "fourths" => "4", _ => null };
+        var part = second.Raw?.ToLowerInvariant() switch { "third" or "thirds" => "3", "quarter" or "quarters" or "fourth" or "fourths" => "4", "fifth" or "fifths" => "5", "sixth" or "sixths" => "6", "eighth" or "eighths" => "8", "tenth" or "tenths" => "10", _ => null };
         var whole = first.Kind == TokenKind.Number && part is not null && (first.Marks & TokenMarks.Ordinal) == 0 ? first.Word : first.Word is "a" or "one" && part is not null && At(tokens, i + 2).Word == "of" ? "1" : null;
-        var value = whole is null ? null : (whole, part) switch { ("1", "3") => "1/3", ("2", "3") => "2/3", ("1", "4") => "1/4", ("3", "4") => "3/4", _ => null };
+        var value = whole is null ? null : (whole, part) switch { ("1", "3") => "1/3", ("2", "3") => "2/3", ("1", "4") => "1/4", ("3", "4") => "3/4", var (count, parts) when parts is not null && IsProper(count, parts) => count + "/" + parts, _ => null };
         var used = 2;
         if (value is null && first.Kind == TokenKind.Number && second.Kind == TokenKind.Unit && second.Word == "percent" && At(tokens, i + 2).Word == "of")
             value = first.Word switch { "25" => "1/4", "50" => "1/2", "75" => "3/4", _ => null };
@@ -40,6 +49,10 @@ internal static class MeasureRewriter
         i += used - 1;
         return true;
     }
+
+    private static bool IsProper(string count, string parts) =>
+        int.TryParse(count, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var a) && int.TryParse(parts, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var b) && a > 0 && a < b && b is 5 or 6 or 8 or 10
+        && (a == 1 || (b % a != 0 && !(a % 2 == 0 && b % 2 == 0)));
 
     // "per cent"
     private static bool Percent(List<Token> tokens, ref int i, List<Token> result)

@@ -10,12 +10,14 @@ internal sealed class NotationForm
 
     private readonly string _key;
     private readonly bool _droppedAuxiliary;
+    private readonly bool _isGeneric;
 
-    private NotationForm(List<string> words, string key, bool droppedAuxiliary)
+    private NotationForm(List<string> words, string key, bool droppedAuxiliary, bool isGeneric)
     {
         Words = words;
         _key = key;
         _droppedAuxiliary = droppedAuxiliary;
+        _isGeneric = isGeneric;
     }
 
     /// <summary>The words, with the frame as a mark in front, in their own order.</summary>
@@ -46,14 +48,15 @@ internal sealed class NotationForm
         words = QuestionFrame.Apply(words);
         Negation(words);
         var dropped = DropAuxiliary(words);
-        return new(words, PhraseOrder.Key(words), dropped);
+        return new(words, PhraseOrder.Key(words), dropped, tokens is [{ Word: "is" or "does" }, { Word: "a" or "an" }, { Kind: TokenKind.Word, IsFunction: false, IsName: false }, ..]);
     }
 
     private static bool AreComparable(TextAnalysis a, TextAnalysis b) =>
         !a.TooLong && !b.TooLong && a.Tokens.Length < TokenScanner.MaxTokens / 2 && b.Tokens.Length < TokenScanner.MaxTokens / 2 && a.Content.Length > 0 && b.Content.Length > 0;
 
     private static bool Same(NotationForm left, NotationForm right) =>
-        left.Words.Count > 0 && (string.Equals(left._key, right._key, StringComparison.Ordinal) || (left._droppedAuxiliary ? Agrees(left, right) : Agrees(right, left)));
+        left.Words.Count > 0 && (string.Equals(left._key, right._key, StringComparison.Ordinal) || (left._droppedAuxiliary ? Agrees(left, right) : Agrees(right, left))
+            || AgreesInNumber(left, right) || AgreesInNumber(right, left));
 
     // The tokens of a text, with the words of the other one in the place of slips of them.
     private static Token[] Mended(TextAnalysis text, TextAnalysis other, ref int slips)
@@ -116,6 +119,20 @@ internal sealed class NotationForm
     {
         var next = i + 1 < tokens.Length && tokens[i + 1].Word == "of" ? i + 2 : i + 1;
         return next < tokens.Length && DateGuard.IsMonth(tokens[next].Stem) ? next : -1;
+    }
+
+    // "Is a hedgehog nocturnal" and "are hedgehogs nocturnal": one stands for all.
+    private static bool AgreesInNumber(NotationForm one, NotationForm all)
+    {
+        if (!one._isGeneric || one.Words.Count != all.Words.Count || one.Words.Count < 3 || all.Words[0] != (one.Words[0] == "is" ? "are" : "do") || all.Words[1] != ThirdPerson(one.Words[1]))
+            return false;
+        for (var i = 2; i < one.Words.Count; i++)
+        {
+            if (!string.Equals(one.Words[i], all.Words[i], StringComparison.Ordinal))
+                return false;
+        }
+
+        return true;
     }
 
     // Words that say nothing. "In what year did ..." as "What year did ...", "how many grams are there in ..." as "how many grams are in ..."

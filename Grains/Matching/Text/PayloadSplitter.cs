@@ -12,7 +12,7 @@ internal static class PayloadSplitter
     /// <summary>Splits a text that went through <see cref="UnicodeFold"/>.</summary>
     public static SplitText Split(string text)
     {
-        text = text.Trim(' ', '\n', '\t');
+        text = OnOneLine(text.Trim(' ', '\n', '\t'));
         if (text.IndexOf('\n') < 0)
             return new(text, "");
         if (text.IndexOf("```", StringComparison.Ordinal) is var fence and >= 0)
@@ -34,6 +34,19 @@ internal static class PayloadSplitter
         if (lastAsks)
             return new(text[last], text[..last.Start.Value].Trim('\n', ' '));
         return text.Length <= ShortText ? new(text, "") : new("", text);
+    }
+
+    // "Translate to French:", and the text as one short line below: as if it stood behind the colon.
+    private static string OnOneLine(string text)
+    {
+        var colon = text.IndexOf(":\n", StringComparison.Ordinal);
+        if (colon < 0 || text.IndexOf('\n') != colon + 1)
+            return text;
+        var line = text[(colon + 1)..].Trim('\n', ' ', '\t');
+        if (line.Length is 0 or > ShortText || line.Contains('\n', StringComparison.Ordinal) || line.StartsWith("```", StringComparison.Ordinal))
+            return text;
+        var joined = text[..(colon + 1)] + " " + line;
+        return InlinePayloadReader.Read(joined) == line ? joined : text;
     }
 
     private static SplitText SplitFence(string text, int fence)

@@ -49,6 +49,8 @@ internal static class Politeness
         {
         }
 
+        if (TakeTailOfQuotation(text, start, ref end))
+            return HasContent(text.AsSpan(start, end - start)) ? text[start..end] : text;
         if (!Operations.WorksOnText(text.AsSpan(start, Math.Min(end - start, 400))))
         {
             for (var round = 0; round < 3 && TakeTail(text, start, ref end); round++)
@@ -153,6 +155,17 @@ internal static class Politeness
         }
 
         return false;
+    }
+
+    // ... "Can you cover my shift?" Thanks!
+    private static bool TakeTailOfQuotation(string text, int start, ref int end)
+    {
+        var body = text.AsSpan(start, end - start);
+        var quote = body.LastIndexOf('"');
+        if (quote < 0 || body.Count('"') % 2 != 0 || !IsClosing(body[(quote + 1)..].Trim(" \n\t.!,;-")))
+            return false;
+        end = start + quote + 1;
+        return true;
     }
 
     private static bool IsClosing(ReadOnlySpan<char> words)

@@ -105,6 +105,13 @@ internal static class QuestionFrame
     // "Tell me how tall the tower is" as "How tall is the tower": a question inside another has its verb at the end.
     private static List<string>? Direct(List<string> words, int at)
     {
+        // "Explain why you should not wake a sleepwalker" as "why should you not wake a sleepwalker"
+        if (words.Count > at + 3 && words[at] is "why" or "when" or "where" && words[at + 1] is "you" or "we" or "i" or "they" or "people" or "one"
+            && words[at + 2] is "should" or "can" or "could" or "must" or "would" or "will")
+        {
+            return [words[at], words[at + 2], words[at + 1], .. words[(at + 3)..]];
+        }
+
         var subject = at + (words[at..] switch
         {
             ["how", "tall" or "old" or "big" or "long" or "far" or "deep" or "high" or "large" or "heavy" or "fast" or "hot" or "cold" or "wide" or "small" or "thick" or "common" or "expensive" or "safe" or "hard" or "difficult" or "likely", ..] => 2,
@@ -125,7 +132,7 @@ internal static class QuestionFrame
             ? words[2..]
             : words;
 
-    private static bool IsOrder(string verb) => verb is "give" or "provide" or "tell" or "show" or "help" or "name" or "describe" or "say"
+    private static bool IsOrder(string verb) => verb is "give" or "provide" or "tell" or "show" or "help" or "name" or "describe" or "say" or "outline" or "sketch" or "brainstorm" or "plan" or "list" or "check" or "walk" or "simplify" or "propose" or "predict" or "estimate" or "analyze"
         || (verb is not ("play" or "buy" or "fix" or "turn" or "drop" or "order" or "book" or "test" or "contrast") && Lexicon.OperationGroups.ContainsKey(verb));
 
     // A way is the same for everyone: "lower my bill" and "lower the bill"; "your" may be the assistant's.

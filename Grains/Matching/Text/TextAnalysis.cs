@@ -72,7 +72,7 @@ internal sealed class TextAnalysis
             return Empty;
         var scanned = instruction.Length > LongestInstruction ? instruction[..LongestInstruction] : instruction;
         var inline = InlinePayloadReader.Read(scanned);
-        var (tokens, quotes) = TokenScanner.Scan(scanned);
+        var (tokens, quotes) = TokenScanner.Scan(TextNotation.Spell(scanned));
         return new(instruction, inline, TokenRewriter.Rewrite(tokens), quotes);
     }
 }

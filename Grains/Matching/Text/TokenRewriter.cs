@@ -20,8 +20,10 @@ internal static class TokenRewriter
                 continue;
             }
 
+            if (Power(tokens, ref i, result))
+                continue;
             if (token.Kind == TokenKind.Number && i + 2 < tokens.Count && tokens[i + 1].Raw == "/" && tokens[i + 2].Kind == TokenKind.Number
-                && (token.Word, tokens[i + 2].Word) is ("1", "2") or ("1", "3") or ("1", "4") or ("2", "3") or ("3", "4"))
+                && (token.Word, tokens[i + 2].Word) is ("1", "2") or ("1", "3") or ("1", "4") or ("2", "3") or ("3", "4") or ("1", "5") or ("2", "5") or ("3", "5") or ("4", "5") or ("1", "6") or ("5", "6") or ("1", "8") or ("3", "8") or ("5", "8") or ("7", "8") or ("1", "10"))
             {
                 result.Add(Number(token, token.Word + "/" + tokens[i + 2].Word, TokenMarks.None));
                 i += 2;
@@ -36,6 +38,11 @@ internal static class TokenRewriter
 
             if (IsVersionMark(tokens, i))
                 continue;
+            if (token.Raw.Length > 2 && token.Raw[0] == '.' && IsPlainExtension(token) && i + 1 < tokens.Count && tokens[i + 1].Stem == "file")
+            {
+                result.Add(token with { Word = token.Word[1..], Stem = Stemmer.Of(token.Word[1..]) });
+                continue;
+            }
 
             if (HalfPast(tokens, ref i, result) || Half(tokens, ref i, result) || Spelled(tokens, ref i, result))
                 continue;
@@ -56,8 +63,33 @@ internal static class TokenRewriter
 
     // "Python v3.12", "iOS version 17": the number behind the name says that it is a version.
     private static bool IsVersionMark(List<Token> tokens, int i) =>
-        i > 0 && tokens[i].Word is "v" or "ver" or "version" && (tokens[i].Marks & TokenMarks.Pause) == 0
+        (i > 0 && tokens[i].Raw == "v" && (tokens[i].Marks & TokenMarks.Pause) == 0 && i + 1 < tokens.Count && tokens[i + 1].Kind == TokenKind.Number && PrepositionReader.IsPreposition(tokens[i - 1].Word))
+        || i > 0 && tokens[i].Word is "v" or "ver" or "version" && (tokens[i].Marks & TokenMarks.Pause) == 0
         && i + 1 < tokens.Count && tokens[i + 1].Kind == TokenKind.Number && tokens[i - 1] is { Kind: TokenKind.Word or TokenKind.Code, IsFunction: false } name && (name.Marks & TokenMarks.Pause) == 0;
+
+    // "2 to the power of 10" as "2^10", "x squared" as "x^2"
+    private static bool Power(List<Token> tokens, ref int i, List<Token> result)
+    {
+        var token = tokens[i];
+        if (i + 1 >= tokens.Count || !(token.Kind == TokenKind.Number || (token.Kind == TokenKind.Word && token.Raw.Length == 1 && char.IsAsciiLetter(token.Raw[0]) && token.Word is not ("a" or "i"))))
+            return false;
+        var (exponent, used) = tokens[i + 1].Word switch
+        {
+            "squared" => ("2", 1),
+            "cubed" => ("3", 1),
+            "to" when i + 5 < tokens.Count && tokens[i + 2].Word == "the" && tokens[i + 3].Word == "power" && tokens[i + 4].Word == "of" && tokens[i + 5].Kind == TokenKind.Number => (tokens[i + 5].Word, 5),
+            _ => ("", 0),
+        };
+        if (used == 0)
+            return false;
+        var text = $"{(token.Kind == TokenKind.Number ? token.Word : token.Raw)}^{exponent}";
+        result.Add(new(TokenKind.Code, text, text, text, tokens[i + used].Marks & TokenMarks.Pause));
+        i += used;
+        return true;
+    }
+
+    // "a .csv file"
+    private static bool IsPlainExtension(Token token) => token.Word.Length > 1 && token.Word[0] == '.' && CharShapes.IsPlainWord(token.Word.AsSpan(1));
 
     private static Token Number(Token token, string value, TokenMarks marks) =>
         token with { Kind = TokenKind.Number, Word = value, Stem = value, Marks = (token.Marks & ~(TokenMarks.Function | TokenMarks.Name)) | marks };
@@ -124,6 +156,13 @@ internal static class TokenRewriter
                 if (total > 1_000_000_000_000_000 || current > 1_000_000_000_000)
                     break;
             }
+            else if (NumberWords.TryOrdinal(word, out var last) && ((current % 100 >= 20 && current % 10 == 0 && last < 10) || (current % 100 == 0 && current >= 100 && last < 100)) && word != "second")
+            {
+                // "twenty-sixth"
+                result.Add(Number(tokens[start], NumberWords.Text(total + current + last), TokenMarks.Ordinal) with { Marks = (tokens[j].Marks & TokenMarks.Pause) | TokenMarks.Ordinal });
+                i = j;
+                return true;
+            }
             else if (NumberWords.TryCardinal(word, out var next) && ((current % 100 >= 20 && current % 10 == 0 && next is > 0 and < 10) || (current % 100 == 0 && current > 0 && next < 100 && current >= 100) || (current == 0 && total > 0)))
             {
                 current += next;
@@ -176,6 +215,8 @@ internal static class TokenRewriter
             // "US" in capitals is a country, "us" is we.
             if (tokens[i].Raw is "US" && tokens[i].IsName)
                 result.Add(tokens[i] with { Word = "usa", Stem = "usa", Marks = tokens[i].Marks & ~TokenMarks.Function });
+            else if (tokens[i].Raw is "WHO" && tokens[i].IsName)
+                result.Add(tokens[i] with { Word = "world_health_organization", Stem = "world_health_organization", Marks = tokens[i].Marks & ~TokenMarks.Function });
             else
                 result.Add(tokens[i]);
         }

@@ -241,7 +241,7 @@ internal sealed class TokenScanner
     private void Word(ReadOnlySpan<char> run)
     {
         var raw = run.ToString();
-        var lower = raw.ToLowerInvariant();
+        var lower = Diacritics.Fold(raw.ToLowerInvariant());
         if (!_quoted && Lexicon.Misspellings.TryGetValue(lower, out var meant))
             lower = meant;
         if (Contractions.TryExpand(lower, out var expanded))
@@ -266,6 +266,13 @@ internal sealed class TokenScanner
         {
             Add(TokenKind.Unit, run, unit, TokenMarks.None);
             return;
+        }
+
+        // "nonrefundable" as "non-refundable"
+        if (lower.Length >= 8 && lower.StartsWith("non", StringComparison.Ordinal) && lower != "nonsense" && Lexicon.Dictionary.Contains(lower.AsSpan(3)))
+        {
+            Add(TokenKind.Word, run, "non", TokenMarks.None);
+            lower = lower[3..];
         }
 
         Add(TokenKind.Word, run, lower, TokenMarks.None);
