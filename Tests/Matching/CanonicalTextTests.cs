@@ -34,6 +34,7 @@ public class CanonicalTextTests
     [Theory]
     [InlineData("Explain the flag -R of ls", "Explain the flag -r of ls")]
     [InlineData("Is 10 Mb much?", "Is 10 MB much?")]
+    [InlineData("Is 10 Mbps fast?", "Is 10 MBps fast?")]
     [InlineData("Explain the regex ab?", "Explain the regex ab")]
     [InlineData("What is 5 km?", "What is 5 cm?")]
     [InlineData("Translate to French: \"I am fine. Thank you\"", "Translate to French: \"I am fine\"")]

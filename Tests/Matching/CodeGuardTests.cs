@@ -37,5 +37,7 @@ public class CodeGuardTests
     [InlineData("Does my iPhone need an update?", "does my iphone need an update")]
     [InlineData("Is GET faster than POST?", "is get faster than post")]
     [InlineData("Why is getUserById's result null?", "Why is the result of getUserById null?")]
+    [InlineData("What does [x * 2 for x in a if x > 0] return?", "What does [x*2 for x in a if x>0] return?")]
+    [InlineData("What does SELECT COUNT(*) return?", "What does SELECT count(*) return?")]
     public void SameCode_DoesNotVeto(string a, string b) => _guard.ShouldNotVeto(a, b);
 }

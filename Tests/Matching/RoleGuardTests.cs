@@ -8,6 +8,7 @@ public class RoleGuardTests
 
     [Theory]
     [InlineData("Would he like her?", "Would she like him there?")]
+    [InlineData("I reported a colleague to HR. What now?", "A colleague reported me to HR. What now?")]
     [InlineData("What will the price be?", "What was the price?")]
     public void OtherPerson_Vetoes(string a, string b) => _guard.ShouldVeto(a, b);
 

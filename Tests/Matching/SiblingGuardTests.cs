@@ -8,6 +8,8 @@ public class SiblingGuardTests
 
     [Theory]
     [InlineData("Write a poem about rain", "Write a song about rain")]
+    [InlineData("Write about the morale of our team", "Write about the morals of our team")]
+    [InlineData("What is a principal?", "What is a principle?")]
     [InlineData("Is red a warm color?", "Is blue a warm color?")]
     [InlineData("Letter to my sister", "Letter to my brother")]
     [InlineData("Install it on Windows", "Install it on Linux")]

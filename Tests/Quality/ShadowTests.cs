@@ -19,6 +19,18 @@ public sealed class ShadowTests
     }
 
     [Fact]
+    public async Task Checks_BeyondTheBudget_AreNotMade()
+    {
+        await using var cluster = await CoalescingTestCluster.StartAsync(settings: new() { ["Coalescing:Shadow:SampleShare"] = "1", ["Coalescing:Shadow:MaxPerMinute"] = "2" });
+        await cluster.AskAsync("How do I decode base64 in bash?");
+        string[] others = ["What's the way to decode base64 in bash?", "How can I decode base64 in bash?", "In bash, how do I decode base64?", "Tell me how to decode base64 in bash", "What is the best way to decode base64 in bash?"];
+        foreach (var other in others)
+            (await cluster.AskAsync(other)).Outcome.Should().Be(RequestOutcome.HitSemantic);
+        await CoalescingTestCluster.EventuallyAsync(() => cluster.Service<ErrorRateEstimator>().Estimate().Checked == 2, "two matches were checked");
+        cluster.Provider.Calls.Should().Be(3, "one for the first text and two of five checks: the budget is two a minute");
+    }
+
+    [Fact]
     public async Task Match_WithoutSampling_CausesNoCall()
     {
         await using var cluster = await CoalescingTestCluster.StartAsync();

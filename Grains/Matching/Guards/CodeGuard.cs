@@ -14,7 +14,7 @@ internal sealed class CodeGuard : IGuard
             return GuardFinding.Veto(camel);
         foreach (var (token, other) in pair.OnlyA.Select(token => (token, pair.B)).Concat(pair.OnlyB.Select(token => (token, pair.A))))
         {
-            if (token.Kind != TokenKind.Code || StandsIn(token.Raw, other))
+            if (token.Kind != TokenKind.Code || StandsIn(token.Raw, other) || StandsBetween(token, ReferenceEquals(other, pair.A) ? pair.B : pair.A, other))
                 continue;
             if (!IsSpelledOut(token, other) && !IsArithmetic(token))
                 return GuardFinding.Veto(token.Raw);
@@ -52,6 +52,13 @@ internal sealed class CodeGuard : IGuard
         }
 
         return false;
+    }
+
+    // "x > 0" and "x>0": an operator with what stands beside it.
+    private static bool StandsBetween(Token token, TextAnalysis text, TextAnalysis other)
+    {
+        var at = token.Raw.Length > 2 || !token.Raw.AsSpan().ContainsAny(Operators) ? -1 : Array.IndexOf(text.Tokens, token);
+        return at > 0 && at + 1 < text.Tokens.Length && Squeeze(other.Instruction).Contains(text.Tokens[at - 1].Raw + token.Raw + text.Tokens[at + 1].Raw, StringComparison.Ordinal);
     }
 
     private static string Squeeze(string text) => string.Concat(text.Where(c => !char.IsWhiteSpace(c) && c is not '`' and not '"'));

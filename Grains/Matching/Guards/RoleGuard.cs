@@ -7,6 +7,8 @@ internal sealed class RoleGuard : IGuard
 
     public GuardFinding Examine(PairView pair)
     {
+        if ((Object(pair.A, pair.B) ?? Object(pair.B, pair.A)) is { } turned)
+            return GuardFinding.Veto(turned);
         var a = pair.Alignment.ExtraA;
         var b = pair.Alignment.ExtraB;
         foreach (var left in a)
@@ -21,6 +23,22 @@ internal sealed class RoleGuard : IGuard
         }
 
         return GuardFinding.Pass;
+    }
+
+    // "I reported a colleague" / "a colleague reported me"
+    private static string? Object(TextAnalysis text, TextAnalysis other)
+    {
+        for (var i = 0; i + 1 < text.Tokens.Length; i++)
+        {
+            if (text.Tokens[i].Word is not ("i" or "we") || text.Tokens[i + 1] is not { Kind: TokenKind.Word, IsFunction: false } verb)
+                continue;
+            var me = text.Tokens[i].Word == "i" ? "me" : "us";
+            var at = Array.FindIndex(other.Tokens, token => token.Stem == verb.Stem);
+            if (at > 0 && at + 1 < other.Tokens.Length && other.Tokens[at + 1].Word == me && other.Tokens[at - 1].Word is not ("i" or "we") && !Array.Exists(text.Tokens, token => token.Word == me))
+                return $"{text.Tokens[i].Word} {verb.Word} / {other.Tokens[at].Word} {me}";
+        }
+
+        return null;
     }
 
     private static string? Person(string word) => word switch

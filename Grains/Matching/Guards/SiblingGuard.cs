@@ -1,6 +1,6 @@
 namespace CoalescingCluster.Matching;
 
-/// <summary>Members of one class that exclude each other (colours, kinship, languages, formats, products), and another member of a comparison ("a crow and a raven" / "a crow and a jay").</summary>
+/// <summary>Members of one class that exclude each other (colours, kinship, languages, formats, products), words that look alike ("principal" / "principle"), and another member of a comparison ("a crow and a raven" / "a crow and a jay").</summary>
 internal sealed class SiblingGuard : IGuard
 {
     public string Name => "sibling";
@@ -11,7 +11,7 @@ internal sealed class SiblingGuard : IGuard
         {
             foreach (var b in pair.OnlyB)
             {
-                if (a.Kind != TokenKind.Number && b.Kind != TokenKind.Number && Lexicon.ShareGroup(Lexicon.Siblings, a.Stem, b.Stem))
+                if (a.Kind != TokenKind.Number && b.Kind != TokenKind.Number && (Lexicon.ShareGroup(Lexicon.Siblings, a.Stem, b.Stem) || Lexicon.ShareGroup(Lexicon.Confusables, a.Stem, b.Stem)))
                     return GuardFinding.Veto($"{a.Word} / {b.Word}");
             }
         }

@@ -27,6 +27,8 @@ internal static class WordPairs
         var (a, b) = x.Stem.Length <= y.Stem.Length ? (x.Stem, y.Stem) : (y.Stem, x.Stem);
         if (a.Length < 4)
             return false;
+        if (Lexicon.ShareGroup(Lexicon.Confusables, a, b))
+            return false;
         var common = a.AsSpan().CommonPrefixLength(b);
         if (common < 4 || common < a.Length - 3)
             return false;

@@ -97,6 +97,8 @@ internal static class CharShapes
     private static bool IsBitUnit(ReadOnlySpan<char> run)
     {
         var unit = run.TrimStart("0123456789.,").TrimEnd("?!.,;:)");
+        if (unit.Length == 4 && unit[1..] is "bps" or "Bps" && char.ToUpperInvariant(unit[0]) is 'M' or 'G' or 'K' or 'T')
+            return true;
         return unit.Length == 2 && ((char.IsUpper(unit[0]) && unit[1] is 'b') || (unit[0] is 'm' && unit[1] is 'W' or 'B' or 'V' or 'A'))
             && unit[0] is 'M' or 'G' or 'K' or 'T' or 'm';
     }

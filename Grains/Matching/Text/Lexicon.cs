@@ -34,6 +34,9 @@ internal static class Lexicon
     /// <summary>Groups of words that exclude each other, of a stem.</summary>
     public static FrozenDictionary<string, int[]> Siblings { get; } = LoadGroups("siblings.txt", 0);
 
+    /// <summary>Groups of words that look like forms of one another and are not, of a stem.</summary>
+    public static FrozenDictionary<string, int[]> Confusables { get; } = LoadGroups("confusables.txt", 0);
+
     /// <summary>Operation groups of a stem.</summary>
     public static FrozenDictionary<string, string> OperationGroups { get; } = LoadOperations();
 

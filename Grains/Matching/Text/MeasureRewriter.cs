@@ -8,7 +8,7 @@ internal static class MeasureRewriter
         var result = new List<Token>(tokens.Count);
         for (var i = 0; i < tokens.Count; i++)
         {
-            if (Fraction(tokens, ref i, result) || Percent(tokens, ref i, result) || Afternoon(tokens, ref i, result) || Degrees(tokens, ref i, result) || Rate(tokens, ref i, result))
+            if (Sign(tokens, ref i, result) || Squared(tokens, ref i, result) || Quarter(tokens, ref i, result) || AndAHalf(tokens, ref i, result) || Clock(tokens, i, result) || Inches(tokens, i, result) || Fraction(tokens, ref i, result) || Percent(tokens, ref i, result) || Afternoon(tokens, ref i, result) || Degrees(tokens, ref i, result) || Rate(tokens, ref i, result))
                 continue;
             // "USD 120" as "$120"
             if (tokens[i] is { Kind: TokenKind.Unit, Word: "usd" or "eur" or "gbp" or "inr" or "jpy" } && At(tokens, i + 1).Kind == TokenKind.Number && At(tokens, i - 1).Kind != TokenKind.Number)
@@ -26,6 +26,116 @@ internal static class MeasureRewriter
         }
 
         return result;
+    }
+
+    // "minus 7" as "-7", "7 plus 12" as "7 + 12", "Marks & Spencer" as "Marks and Spencer"
+    private static bool Sign(List<Token> tokens, ref int i, List<Token> result)
+    {
+        var token = tokens[i];
+        var (before, after) = (At(tokens, i - 1), At(tokens, i + 1));
+        if (token.Word == "minus" && after.Kind == TokenKind.Number && before.Kind != TokenKind.Number && char.IsAsciiDigit(after.Word[0]))
+        {
+            result.Add(after with { Word = "-" + after.Word, Stem = "-" + after.Stem });
+            i++;
+            return true;
+        }
+
+        if (token is { Kind: TokenKind.Word, Word: "plus" or "times" } && before.Kind == TokenKind.Number && after.Kind == TokenKind.Number)
+        {
+            var sign = token.Word == "plus" ? "+" : "*";
+            result.Add(new(TokenKind.Code, sign, sign, sign, TokenMarks.None));
+            return true;
+        }
+
+        if (token.Raw != "&" || before.Kind != TokenKind.Word || after.Kind != TokenKind.Word)
+            return false;
+        result.Add(token with { Kind = TokenKind.Word, Word = "and", Stem = "and", Marks = TokenMarks.Function });
+        return true;
+    }
+
+    // "square metres", "sq m", "m\u00B2", "m^2"
+    private static bool Squared(List<Token> tokens, ref int i, List<Token> result)
+    {
+        var token = tokens[i];
+        var power = token.Word is "square" or "sq" ? "2" : token.Word is "cubic" or "cu" ? "3" : null;
+        var next = At(tokens, i + 1);
+        if (power is not null && next.Kind != TokenKind.Unit && next.Raw is not null && Lexicon.Units.TryGetValue(next.Word, out var name) && name is "m" or "km" or "cm" or "mm" or "ft" or "in" or "yd" or "mi")
+            next = next with { Kind = TokenKind.Unit, Word = name };
+        if (power is not null && next.Kind == TokenKind.Unit)
+        {
+            result.Add(next with { Word = next.Word + power, Stem = next.Word + power });
+            i++;
+            return true;
+        }
+
+        if (At(tokens, i - 1).Kind != TokenKind.Number || token.Raw.Length is < 2 or > 4)
+            return false;
+        var unit = token.Raw[..^1].TrimEnd('^');
+        power = token.Raw[^1] switch { '2' or '\u00B2' => "2", '3' or '\u00B3' => "3", _ => null };
+        if (power is null || unit is not ("m" or "km" or "cm" or "mm" or "ft" or "in" or "yd" or "mi"))
+            return false;
+        result.Add(new(TokenKind.Unit, token.Raw, unit + power, unit + power, token.Marks & TokenMarks.Pause));
+        return true;
+    }
+
+    // "the third quarter of 2022" as "Q3 2022"
+    private static bool Quarter(List<Token> tokens, ref int i, List<Token> result)
+    {
+        var (token, next) = (tokens[i], At(tokens, i + 1));
+        if (token.Word == "q" && next is { Kind: TokenKind.Number, Word: "1" or "2" or "3" or "4" })
+        {
+            result.Add(token with { Word = "q" + next.Word, Stem = "q" + next.Word, Marks = next.Marks & TokenMarks.Pause });
+            i++;
+            return true;
+        }
+
+        if (token is not { Kind: TokenKind.Number, Word: "1" or "2" or "3" or "4" } || (token.Marks & TokenMarks.Ordinal) == 0 || next.Word != "quarter")
+            return false;
+        result.Add(token with { Kind = TokenKind.Word, Word = "q" + token.Word, Stem = "q" + token.Word, Marks = next.Marks & TokenMarks.Pause });
+        i += At(tokens, i + 2).Word == "of" && At(tokens, i + 3) is { Kind: TokenKind.Number, Word.Length: 4 } ? 2 : 1;
+        return true;
+    }
+
+    // "an hour and a half" as "90 minutes", "half an hour" as "30 minutes"
+    private static bool AndAHalf(List<Token> tokens, ref int i, List<Token> result)
+    {
+        var token = tokens[i];
+        if ((token.Word is "a" or "an" || token is { Kind: TokenKind.Number, Word: "1" }) && At(tokens, i + 1) is { Kind: TokenKind.Unit, Word: "h" } && At(tokens, i + 2).Word == "and" && At(tokens, i + 3).Word == "a" && At(tokens, i + 4).Word == "1/2")
+            return Minutes("90", 4, ref i);
+        if (token.Word == "1/2" && At(tokens, i + 1).Word is "an" or "a" && At(tokens, i + 2) is { Word: "h" or "hour" })
+            return Minutes("30", 2, ref i);
+        if (token is { Kind: TokenKind.Number, Word: "1.5" } && At(tokens, i + 1) is { Kind: TokenKind.Unit, Word: "h" })
+            return Minutes("90", 1, ref i);
+        return false;
+
+        bool Minutes(string count, int used, ref int at)
+        {
+            result.Add(Number(tokens[at], count));
+            result.Add(tokens[at + used] with { Kind = TokenKind.Unit, Word = "min", Stem = "min", Marks = tokens[at + used].Marks & TokenMarks.Pause });
+            at += used;
+            return true;
+        }
+    }
+
+    // "9.30 a.m." as "9:30 a.m."
+    private static bool Clock(List<Token> tokens, int i, List<Token> result)
+    {
+        if (tokens[i].Kind != TokenKind.Number || At(tokens, i + 1).Word is not ("am#" or "pm#") || tokens[i].Raw.Length is < 4 or > 5 || tokens[i].Raw[^3] != '.' || tokens[i].Raw.Contains(':', StringComparison.Ordinal))
+            return false;
+        tokens[i] = Number(tokens[i], tokens[i].Raw.Replace('.', ':'));
+        if (At(tokens, i + 1).Word == "pm#")
+            return false;
+        result.Add(tokens[i]);
+        return true;
+    }
+
+    // "5 ft 9 in"
+    private static bool Inches(List<Token> tokens, int i, List<Token> result)
+    {
+        if (tokens[i] is not { Kind: TokenKind.Word, Word: "in" } || At(tokens, i - 1).Kind != TokenKind.Number || At(tokens, i - 2) is not { Kind: TokenKind.Unit, Word: "ft" })
+            return false;
+        result.Add(tokens[i] with { Kind = TokenKind.Unit, Word = "in", Stem = "in", Marks = tokens[i].Marks & TokenMarks.Pause });
+        return true;
     }
 
     private static Token At(List<Token> tokens, int i) => i >= 0 && i < tokens.Count ? tokens[i] : default;

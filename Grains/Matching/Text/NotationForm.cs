@@ -100,6 +100,25 @@ internal sealed class NotationForm
             var token = tokens[i];
             if (token.Kind == TokenKind.Word && token.Word is "a" or "an" or "the" or "please" or "some" or "really" or "actually" or "basically")
                 continue;
+            // "6, 2 and 4"
+            if (token.Word == "and" && i > 1 && i + 1 < tokens.Length && tokens[i - 1].Kind == TokenKind.Number && tokens[i + 1].Kind == TokenKind.Number && tokens[i - 2].Kind == TokenKind.Number && (tokens[i - 2].Marks & TokenMarks.Pause) != 0)
+                continue;
+            // "from 10 to 12", "between 10 and 12"
+            if (token.Word is "from" or "between" && IsRange(tokens, i))
+                continue;
+            if (token.Word == "and" && i > 1 && IsRange(tokens, i - 2) && tokens[i - 2].Word == "between")
+            {
+                form.Add("to");
+                continue;
+            }
+
+            // "the supplier that delivered", "the supplier who delivered"
+            if (token.Word is "who" or "which" && i > 1 && tokens[i - 1].IsContent && (tokens[i - 1].Marks & TokenMarks.Pause) == 0)
+            {
+                form.Add("that");
+                continue;
+            }
+
             // "4 July" and "the 4th of July" as "July 4"
             if (token.Kind == TokenKind.Number && token.Word.Length <= 2 && MonthAfter(tokens, i) is var month and > 0)
             {
@@ -114,6 +133,9 @@ internal sealed class NotationForm
 
         return form;
     }
+
+    private static bool IsRange(Token[] tokens, int i) =>
+        i >= 0 && i + 3 < tokens.Length && tokens[i + 1].Kind == TokenKind.Number && tokens[i + 2].Word == (tokens[i].Word == "between" ? "and" : "to") && tokens[i + 3].Kind == TokenKind.Number;
 
     private static int MonthAfter(Token[] tokens, int i)
     {

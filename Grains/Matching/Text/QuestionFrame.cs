@@ -128,7 +128,9 @@ internal static class QuestionFrame
 
     // "Could you recommend X": an order in the form of a question.
     private static List<string> AskedOf(List<string> words) =>
-        words.Count > 3 && words[0] is "can" or "could" or "would" or "will" && words[1] == "you" && IsOrder(words[2]) && !(words[0] == "would" && words[2] is "recommend" or "suggest" or "rate" or "rank" or "buy" or "describe")
+        words is ["i", "want" or "need", "you", "to", ..] && words.Count > 5 && IsOrder(words[4]) ? words[4..]
+        : words is ["i", "would", "like", "you", "to", ..] && words.Count > 6 && IsOrder(words[5]) ? words[5..]
+        : words.Count > 3 && words[0] is "can" or "could" or "would" or "will" && words[1] == "you" && IsOrder(words[2]) && !(words[0] == "would" && words[2] is "recommend" or "suggest" or "rate" or "rank" or "buy" or "describe")
             ? words[2..]
             : words;
 

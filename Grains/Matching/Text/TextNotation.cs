@@ -9,9 +9,9 @@ namespace CoalescingCluster.Matching;
 /// </summary>
 internal static class TextNotation
 {
-    private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789\u00B2\u00B3\u00BC\u00BD\u00BE\u2153\u2154\u215B\u215C\u215D\u215E");
+    private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789\u00B2\u00B3\u00BC\u00BD\u00BE\u2153\u2154\u215B\u215C\u215D\u215E\u2080\u2081\u2082\u2083\u2084\u2085\u2086\u2087\u2088\u2089");
 
-    private static readonly SearchValues<char> Signs = SearchValues.Create("\u00B2\u00B3\u00B9\u2070\u2074\u2075\u2076\u2077\u2078\u2079\u00BC\u00BD\u00BE\u2153\u2154\u215B\u215C\u215D\u215E\u2264\u2265+*/=<>\"- ");
+    private static readonly SearchValues<char> Signs = SearchValues.Create("\u00B2\u00B3\u00B9\u2070\u2074\u2075\u2076\u2077\u2078\u2079\u00BC\u00BD\u00BE\u2153\u2154\u215B\u215C\u215D\u215E\u00B7\u00D7\u00F7\u2264\u2265\u2080\u2081\u2082\u2083\u2084\u2085\u2086\u2087\u2088\u2089+*/=<>\"'- ");
 
     /// <summary>The text with its signs written out; the text itself when there are none.</summary>
     public static string Spell(string text)
@@ -26,7 +26,7 @@ internal static class TextNotation
                 result.Append(text, i, end - i);
                 i = end - 1;
             }
-            else if (!Superscript(text, ref i, result) && !Fraction(text, i, result) && !Group(text, ref i, result) && !Inches(text, i, result)
+            else if (!Superscript(text, ref i, result) && !Sign(text, i, result) && !Range(text, ref i, result) && !Feet(text, ref i, result) && !Fraction(text, i, result) && !Group(text, ref i, result) && !Inches(text, i, result)
                 && !Comparison(text, ref i, result) && !Formula(text, ref i, result))
             {
                 result.Append(text[i]);
@@ -45,11 +45,19 @@ internal static class TextNotation
         return close < 0 ? 0 : close + 1;
     }
 
-    // "x\u00B2" as "x^2"; units keep theirs.
+    // "x\u00B2" as "x^2", "m\u00B2" as "square m"
     private static bool Superscript(string text, ref int i, StringBuilder result)
     {
-        if (i == 0 || DigitOf(text[i]) < 0 || !(char.IsAsciiLetterOrDigit(text[i - 1]) || text[i - 1] == ')') || IsUnitBefore(text, i))
+        if (i == 0 || DigitOf(text[i]) < 0 || !(char.IsAsciiLetterOrDigit(text[i - 1]) || text[i - 1] == ')'))
             return false;
+        if (UnitBefore(text, i) is var unit and > 0)
+        {
+            if (DigitOf(text[i]) is not (2 or 3))
+                return false;
+            result.Insert(result.Length - unit, DigitOf(text[i]) == 2 ? " square " : " cubic ");
+            return true;
+        }
+
         result.Append('^');
         for (; i < text.Length && DigitOf(text[i]) is var digit and >= 0; i++)
             result.Append((char)('0' + digit));
@@ -66,13 +74,13 @@ internal static class TextNotation
         _ => -1,
     };
 
-    // "m\u00B2", "km\u00B2", "cm\u00B3", "s\u00B2": letters that are no variable.
-    private static bool IsUnitBefore(string text, int i)
+    // "m\u00B2", "km\u00B2", "cm\u00B3": letters that are no variable; how many there are.
+    private static int UnitBefore(string text, int i)
     {
         var start = i;
         while (start > 0 && char.IsAsciiLetter(text[start - 1]))
             start--;
-        return text[start..i] is "m" or "km" or "cm" or "mm" or "dm" or "s" or "ft" or "in" or "yd" or "mi";
+        return text[start..i] is "m" or "km" or "cm" or "mm" or "ft" or "in" or "yd" or "mi" ? i - start : 0;
     }
 
     // "\u00BD" as "1/2"; "1\u00BD" stays.
@@ -97,6 +105,62 @@ internal static class TextNotation
         if (i + 1 < text.Length && char.IsLetterOrDigit(text[i + 1]))
             result.Append(' ');
         return true;
+    }
+
+    // Subscripts as digits, and the signs of multiplication and division that keyboards lack.
+    private static bool Sign(string text, int i, StringBuilder result)
+    {
+        if (text[i] is >= '\u2080' and <= '\u2089')
+            result.Append((char)('0' + text[i] - '\u2080'));
+        else if (text[i] is '\u00D7' or '\u00B7' && i > 0 && i + 1 < text.Length)
+            result.Append('*');
+        else if (text[i] == '\u00F7')
+            result.Append('/');
+        else if (text[i] is '\u2264' or '\u2265')
+            result.Append(text[i] == '\u2264' ? "<=" : ">=");
+        else
+            return false;
+        return true;
+    }
+
+    // "10-12" as "10 to 12"
+    private static bool Range(string text, ref int i, StringBuilder result)
+    {
+        if (!IsWordStart(text, i) || !Digits4(text, i, out var dash) || dash + 1 >= text.Length || text[dash] != '-' || !Digits4(text, dash + 1, out var end)
+            || (end < text.Length && (char.IsLetterOrDigit(text[end]) || (text[end] is '-' or '/' or ':' && end + 1 < text.Length && char.IsLetterOrDigit(text[end + 1])) || (text[end] is '.' or ',' && end + 1 < text.Length && char.IsAsciiDigit(text[end + 1]))))
+            || text[i] == '0' || text[dash + 1] == '0' || int.Parse(text.AsSpan(i, dash - i), System.Globalization.CultureInfo.InvariantCulture) >= int.Parse(text.AsSpan(dash + 1, end - dash - 1), System.Globalization.CultureInfo.InvariantCulture))
+        {
+            return false;
+        }
+
+        result.Append(text, i, dash - i).Append(" to ").Append(text, dash + 1, end - dash - 1);
+        i = end - 1;
+        return true;
+    }
+
+    // 5'9" as "5 ft 9 inch"
+    private static bool Feet(string text, ref int i, StringBuilder result)
+    {
+        if (!IsWordStart(text, i) || !Digits4(text, i, out var mark) || mark - i > 2 || mark + 1 >= text.Length || text[mark] != '\'' || !Digits4(text, mark + 1, out var end) || end - mark > 3
+            || (end < text.Length && char.IsLetterOrDigit(text[end])))
+        {
+            return false;
+        }
+
+        result.Append(text, i, mark - i).Append(" ft ").Append(text, mark + 1, end - mark - 1).Append(" inch");
+        i = end < text.Length && text[end] == '"' ? end : end - 1;
+        return true;
+    }
+
+    private static bool IsWordStart(string text, int i) => char.IsAsciiDigit(text[i]) && (i == 0 || char.IsWhiteSpace(text[i - 1]) || text[i - 1] == '(');
+
+    // One to four digits.
+    private static bool Digits4(string text, int from, out int end)
+    {
+        end = from;
+        while (end < text.Length && char.IsAsciiDigit(text[end]))
+            end++;
+        return end > from && end - from <= 4;
     }
 
     // "1 250 000": two groups of three and more.
@@ -140,16 +204,13 @@ internal static class TextNotation
     // "> 100" as "more than 100"
     private static bool Comparison(string text, ref int i, StringBuilder result)
     {
-        var orEqual = i + 1 < text.Length && text[i] is '<' or '>' && text[i + 1] == '=';
-        var words = (text[i], orEqual) switch
+        var words = text[i] switch
         {
-            ('>', false) => "more than",
-            ('<', false) => "less than",
-            ('>', true) or ('\u2265', _) => "at least",
-            ('<', true) or ('\u2264', _) => "at most",
+            '>' => "more than",
+            '<' => "less than",
             _ => "",
         };
-        var next = i + (orEqual ? 2 : 1);
+        var next = i + 1;
         while (next < text.Length && text[next] == ' ')
             next++;
         // Behind a word of prose and before a number; "x > 5" and "if (a >5" are code.

@@ -215,6 +215,8 @@ internal static class TokenRewriter
             // "US" in capitals is a country, "us" is we.
             if (tokens[i].Raw is "US" && tokens[i].IsName)
                 result.Add(tokens[i] with { Word = "usa", Stem = "usa", Marks = tokens[i].Marks & ~TokenMarks.Function });
+            else if (tokens[i].Raw is "Win" && i + 1 < tokens.Count && tokens[i + 1] is { Kind: TokenKind.Number, Word: "7" or "8" or "10" or "11" })
+                result.Add(tokens[i] with { Word = "windows", Stem = "windows" });
             else if (tokens[i].Raw is "WHO" && tokens[i].IsName)
                 result.Add(tokens[i] with { Word = "world_health_organization", Stem = "world_health_organization", Marks = tokens[i].Marks & ~TokenMarks.Function });
             else

@@ -93,6 +93,9 @@ internal sealed class TokenScanner
             return;
         }
 
+        // "strcpy()" is the function strcpy.
+        if (core.Length > 3 && core.EndsWith("()") && char.IsLetterOrDigit(core[^3]))
+            core = core[..^2];
         if (core[0] == '-' && core.Length > 3 && CharShapes.IsPlainWord(core[1..]) && _tokens.Count > 0 && _tokens[^1].Kind == TokenKind.Number)
             Words(core[1..]);
         else if (core.Length <= 3 && core.Contains('/') && Contractions.TryExpand(core.ToString().ToLowerInvariant(), out _))
@@ -120,9 +123,17 @@ internal sealed class TokenScanner
         return Lexicon.Phrases.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(lower[..length], out var phrases) && phrases[^1].Words.Length == 1;
     }
 
-    // "2000-01-31"
+    // "2000-01-31", "Mon-Fri"
     private bool Date(ReadOnlySpan<char> core)
     {
+        if (Weekdays.TryReadRange(core, out var from, out var to))
+        {
+            Add(TokenKind.Word, core[..3], from, TokenMarks.None);
+            Add(TokenKind.Word, core[3..4], "to", TokenMarks.None);
+            Add(TokenKind.Word, core[^3..], to, TokenMarks.None);
+            return true;
+        }
+
         if (!IsoDate.TryRead(core, out var month, out var day, out var year))
             return false;
         Add(TokenKind.Word, core, month, TokenMarks.None);
@@ -163,6 +174,14 @@ internal sealed class TokenScanner
             var rest = core[i..];
             if (char.IsAsciiDigit(rest[0]) && NumberWords.TryDigits(rest, out var value, out var used, out var ordinal))
             {
+                // "39.5C"
+                if (used >= 2 && used + 1 == rest.Length && rest[used] is 'C' or 'F')
+                {
+                    Add(TokenKind.Number, rest[..used], value, TokenMarks.None);
+                    Add(TokenKind.Unit, rest[used..], rest[used] == 'C' ? "celsius" : "fahrenheit", TokenMarks.None);
+                    return;
+                }
+
                 // "5b" is a name of its own, "5m" is not.
                 if (used + 1 == rest.Length && char.IsLetter(rest[used]) && !UnitReader.IsUnit(rest[used..].ToString().ToLowerInvariant(), rest[used..].ToString(), true, out _))
                 {
@@ -278,7 +297,18 @@ internal sealed class TokenScanner
         Add(TokenKind.Word, run, lower, TokenMarks.None);
     }
 
-    private void Code(ReadOnlySpan<char> code) => Add(TokenKind.Code, code, code.ToString(), TokenMarks.None);
+    private void Code(ReadOnlySpan<char> code)
+    {
+        // SQL does not care for case.
+        if (code.StartsWith("COUNT(") || code.StartsWith("SUM(") || code.StartsWith("AVG(") || code.StartsWith("MIN(") || code.StartsWith("MAX("))
+        {
+            var lower = code.ToString().ToLowerInvariant();
+            Add(TokenKind.Code, lower, lower, TokenMarks.None);
+            return;
+        }
+
+        Add(TokenKind.Code, code, code.ToString(), TokenMarks.None);
+    }
 
     private void Add(TokenKind kind, ReadOnlySpan<char> raw, string word, TokenMarks marks)
     {

@@ -27,10 +27,17 @@ internal static class UnitReader
         unit = "";
         if (raw.Length == 2 && raw[1] == 'b' && char.IsUpper(raw[0]) && Lexicon.Units.TryGetValue(raw[..1].ToLowerInvariant() + "bit", out unit!))
             return true;
+        // Bytes and bits: "MBps" and "Mbps".
+        if (raw.Length == 4 && raw.EndsWith("Bps", StringComparison.Ordinal))
+        {
+            unit = lower[..2] + "/s";
+            return true;
+        }
+
         lower = Spelling.Fold(lower);
         if (!Lexicon.Units.TryGetValue(lower, out unit!))
             return false;
-        if (lower.Length <= 3 && lower is not ("km" or "cm" or "mm" or "kg" or "mb" or "gb" or "tb" or "kb" or "mph" or "mpg" or "usd" or "eur" or "gbp" or "inr" or "day" or "lbs" or "kwh" or "rs"))
+        if (lower.Length <= 3 && lower is not ("km" or "cm" or "mm" or "kg" or "mb" or "gb" or "tb" or "kb" or "mph" or "mpg" or "usd" or "eur" or "gbp" or "inr" or "day" or "lbs" or "kwh" or "rs" or "tsp" or "mcg"))
             return follows && lower is not ("in" or "a" or "us" or "pt" or "bar" or "day");
         return follows || lower is not ("second" or "pound" or "yard" or "foot" or "degree" or "cup" or "pint" or "bit" or "bits" or "kelvin" or "sec");
     }
