@@ -10,7 +10,7 @@ namespace CoalescingCluster.Accounting;
 internal sealed partial class LedgerTotals(LedgerDatabase database, ILogger<LedgerTotals> logger) : ISpendHistory
 {
     /// <inheritdoc/>
-    public async Task<Money> SpentAsync(string tenant, DateOnly day, CancellationToken cancellationToken)
+    public async Task<Money?> SpentAsync(string tenant, DateOnly day, CancellationToken cancellationToken)
     {
         if (!database.Exists)
             return Money.Zero;
@@ -23,10 +23,10 @@ internal sealed partial class LedgerTotals(LedgerDatabase database, ILogger<Ledg
         catch (Exception error) when (error is DbException or InvalidOperationException or TimeoutException)
         {
             LogUnknown(tenant, error.Message);
-            return Money.Zero;
+            return null;
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "What tenant {Tenant} spent today could not be read, its budget starts anew: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "What tenant {Tenant} spent today could not be read, its budget counts from nothing until it can: {Reason}")]
     private partial void LogUnknown(string tenant, string reason);
 }

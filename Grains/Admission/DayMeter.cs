@@ -6,8 +6,12 @@ internal sealed class DayMeter
     private DateOnly _day;
     private long _used;
 
-    /// <summary>Starts from what is known to have been used today.</summary>
-    public void Seed(long used, DateTimeOffset now) => (_day, _used) = (DayOf(now), used);
+    /// <summary>Adds what is known to have been used today before this began to count.</summary>
+    public void Add(long used, DateTimeOffset now)
+    {
+        Advance(now);
+        _used += used;
+    }
 
     /// <summary>Answers a request against a limit.</summary>
     /// <param name="request">What is asked.</param>
@@ -15,8 +19,7 @@ internal sealed class DayMeter
     /// <param name="now">The present.</param>
     public MeterLease Lease(MeterRequest request, long? limit, DateTimeOffset now)
     {
-        if (_day != DayOf(now))
-            (_day, _used) = (DayOf(now), 0);
+        Advance(now);
         _used = Math.Max(0, _used + request.Overdrawn - request.Returned);
         if (limit is not { } most)
             return new(request.Wanted, long.MaxValue, TimeSpan.Zero, TimeSpan.Zero);
@@ -24,6 +27,12 @@ internal sealed class DayMeter
         _used += granted;
         var midnight = new DateTimeOffset(now.UtcDateTime.Date.AddDays(1), TimeSpan.Zero) - now;
         return new(granted, Math.Max(0, most - _used), _used >= most ? midnight : TimeSpan.Zero, midnight);
+    }
+
+    private void Advance(DateTimeOffset now)
+    {
+        if (_day != DayOf(now))
+            (_day, _used) = (DayOf(now), 0);
     }
 
     private static DateOnly DayOf(DateTimeOffset now) => DateOnly.FromDateTime(now.UtcDateTime);

@@ -5,18 +5,19 @@ namespace CoalescingCluster.Admission;
 internal sealed class TenantLimitGrain(ISpendHistory history, TimeProvider time) : Grain, ITenantLimitGrain
 {
     private static readonly TimeSpan SiloPatience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan HistoryRetry = TimeSpan.FromSeconds(2);
 
     private readonly SlidingMeter _requests = new();
     private readonly SlidingMeter _tokens = new();
     private readonly DayMeter _spend = new();
+    private IGrainTimer? _historyTimer;
     private readonly Dictionary<string, (int Held, DateTimeOffset Until)> _concurrent = new(StringComparer.Ordinal);
 
     /// <inheritdoc/>
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
-        var spent = await history.SpentAsync(this.GetPrimaryKeyString(), DateOnly.FromDateTime(now.UtcDateTime), cancellationToken);
-        _spend.Seed(spent.PicoDollars, now);
+        if (!await TryReadHistoryAsync(cancellationToken))
+            _historyTimer = this.RegisterGrainTimer(ReadHistoryLaterAsync, new GrainTimerCreationOptions(HistoryRetry, HistoryRetry) { Interleave = true });
     }
 
     /// <inheritdoc/>
@@ -28,6 +29,22 @@ internal sealed class TenantLimitGrain(ISpendHistory history, TimeProvider time)
             _tokens.Lease(request.Tokens, request.Limits.TokensPerMinute, now),
             _spend.Lease(request.Spend, request.Limits.DailyBudgetPico, now),
             LeaseConcurrent(request, now)));
+    }
+
+    private async Task ReadHistoryLaterAsync(CancellationToken cancellationToken)
+    {
+        if (await TryReadHistoryAsync(cancellationToken))
+            _historyTimer?.Dispose();
+    }
+
+    // What was leased meanwhile stays counted: a little of it may be in the ledger too by now, and the budget errs on the strict side.
+    private async Task<bool> TryReadHistoryAsync(CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        if (await history.SpentAsync(this.GetPrimaryKeyString(), DateOnly.FromDateTime(now.UtcDateTime), cancellationToken) is not { } spent)
+            return false;
+        _spend.Add(spent.PicoDollars, now);
+        return true;
     }
 
     private int LeaseConcurrent(LimitRequest request, DateTimeOffset now)

@@ -62,7 +62,7 @@ public sealed class SlidingMeterTests
     public void Day_WhenItIsOver_BeginsANewBudget()
     {
         var meter = new DayMeter();
-        meter.Seed(90, Start);
+        meter.Add(90, Start);
         meter.Lease(new MeterRequest(0, 0, 50), 100, Start).Granted.Should().Be(10);
 
         var spent = meter.Lease(new MeterRequest(5, 0, 50), 100, Start.AddHours(1));

@@ -1,6 +1,8 @@
+using CoalescingCluster.Accounting;
 using CoalescingCluster.Admission;
 using CoalescingCluster.Tenancy;
 using CoalescingCluster.Tests.Clusters;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CoalescingCluster.Tests.Admission;
 
@@ -87,6 +89,50 @@ public sealed class TenantLimiterTests
         var refused = await limiter.Invoking(l => l.AdmitAsync(tenant, 0, default).AsTask()).Should().ThrowAsync<InferenceException>();
         refused.Which.Code.Should().Be(InferenceErrorCode.BudgetSpent);
         limiter.TryAdmitHit(tenant, 100).Should().BeTrue("a stored answer costs nothing");
+    }
+
+    [Fact]
+    public async Task Budget_WhenTheLedgerCannotBeReadAtFirst_CountsWhatItHoldsOnceItCan()
+    {
+        var history = new LateHistory();
+        await using var cluster = await CoalescingTestCluster.StartAsync(services: services => services.AddSingleton<ISpendHistory>(history));
+        var tenant = Tenant(new TenantLimits { DailyBudgetPico = 1_000_000_000 });
+        var limiter = cluster.Service<TenantLimiter>();
+        await limiter.AdmitAsync(tenant, 0, default);
+        history.Spent = new Money(5_000_000_000);
+        await CoalescingTestCluster.EventuallyAsync(() => history.Told > 0, "the ledger was asked again");
+
+        var refused = false;
+        for (var i = 0; i < 100 && !refused; i++)
+        {
+            // Less than the budget in all: only what was spent before can use it up.
+            limiter.Spent(tenant.Id, new(6_000_000));
+            try
+            {
+                await limiter.AdmitAsync(tenant, 0, default);
+                await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
+            }
+            catch (InferenceException refusal)
+            {
+                refusal.Code.Should().Be(InferenceErrorCode.BudgetSpent);
+                refused = true;
+            }
+        }
+
+        refused.Should().BeTrue("the ledger holds five times the budget");
+    }
+
+    private sealed class LateHistory : ISpendHistory
+    {
+        public Money? Spent { get; set; }
+
+        public int Told { get; private set; }
+
+        public Task<Money?> SpentAsync(string tenant, DateOnly day, CancellationToken cancellationToken)
+        {
+            Told += Spent is null ? 0 : 1;
+            return Task.FromResult(Spent);
+        }
     }
 
     [Fact]
