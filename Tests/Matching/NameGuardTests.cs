@@ -7,6 +7,7 @@ public class NameGuardTests
     private readonly NameGuard _guard = new();
 
     [Theory]
+    [InlineData("Tell me about John Adams", "Tell me about John Quincy Adams")]
     [InlineData("Who is Marie Curie?", "Who is Rosalind Franklin?")]
     [InlineData("What is the capital of Peru?", "What is the capital of Chile?")]
     [InlineData("who invented zeppeline?", "who invented velcroid?")]

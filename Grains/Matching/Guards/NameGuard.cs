@@ -16,6 +16,10 @@ internal sealed class NameGuard : IGuard
             return (left.IsName && right.IsName) || pair.OnlyA.Count + pair.OnlyB.Count <= 4 ? GuardFinding.Veto(words) : GuardFinding.Doubt(words);
         }
 
+        // "John Adams" / "John Quincy Adams"
+        if ((Middle(pair.A, pair.OnlyA) ?? Middle(pair.B, pair.OnlyB)) is { } middle)
+            return GuardFinding.Veto(middle);
+
         // A rare word in the place of another one, and nothing else is new: no slip, and no synonym that is known.
         if ((a ?? b) is { } rare && IsReplaced(pair))
             return GuardFinding.Veto($"{pair.OnlyA[0].Raw} / {pair.OnlyB[0].Raw} ({rare.Raw})");
@@ -24,6 +28,16 @@ internal sealed class NameGuard : IGuard
 
     /// <summary>The word is a name, or as good as one.</summary>
     public static bool IsName(Token token) => token.Kind == TokenKind.Word && !token.IsFunction && (token.IsName || (token.IsUnknown && token.Word.Length > 2) || (token.Word.Length == 1 && char.IsLetter(token.Word[0])));
+
+    // A name between two others that the other text has without it.
+    private static string? Middle(TextAnalysis text, IReadOnlyList<Token> only)
+    {
+        if (only is not [{ Kind: TokenKind.Word, IsName: true } token])
+            return null;
+        var at = Array.IndexOf(text.Tokens, token);
+        return at > 0 && at + 1 < text.Tokens.Length && text.Tokens[at - 1] is { Kind: TokenKind.Word, IsName: true } && text.Tokens[at + 1] is { Kind: TokenKind.Word, IsName: true }
+            && ((text.Tokens[at - 1].Marks | token.Marks) & TokenMarks.Pause) == 0 ? $"{text.Tokens[at - 1].Raw} {token.Raw} {text.Tokens[at + 1].Raw}" : null;
+    }
 
     private static bool IsReplaced(PairView pair)
     {

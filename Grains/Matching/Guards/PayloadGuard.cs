@@ -9,8 +9,8 @@ internal sealed class PayloadGuard : IGuard
     {
         if (pair.First.Payload.Length > 0 || pair.Second.Payload.Length > 0)
         {
-            var a = CanonicalText.Verbatim(pair.First.Payload);
-            var b = CanonicalText.Verbatim(pair.Second.Payload);
+            var a = CanonicalText.Verbatim(Bare(pair.First.Payload));
+            var b = CanonicalText.Verbatim(Bare(pair.Second.Payload));
             if (!string.Equals(a, b, StringComparison.Ordinal))
                 return GuardFinding.Veto(Difference(a, b));
             if (pair.First.Instruction.Length == 0 || pair.Second.Instruction.Length == 0)
@@ -25,6 +25,15 @@ internal sealed class PayloadGuard : IGuard
             return GuardFinding.Doubt(left.Length > 0 ? left : right);
         var (x, y) = (Words(left), Words(right));
         return string.Equals(x, y, StringComparison.Ordinal) ? GuardFinding.Pass : GuardFinding.Veto(Difference(x, y));
+    }
+
+    // Without the fence or the quotation marks around the whole of it.
+    private static string Bare(string payload)
+    {
+        var text = payload.Trim();
+        if (text.StartsWith("```", StringComparison.Ordinal) && text.EndsWith("```", StringComparison.Ordinal) && text.IndexOf('\n') is var line and > 0 && text.Length - 3 > line)
+            return text[(line + 1)..^3];
+        return text.Length > 2 && text[0] == '"' && text[^1] == '"' && text.IndexOf('"', 1) == text.Length - 1 ? text[1..^1] : payload;
     }
 
     private static string Words(string text) => CanonicalText.Of(text).Replace("\"", "", StringComparison.Ordinal);

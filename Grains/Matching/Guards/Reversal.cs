@@ -49,10 +49,16 @@ internal static class Reversal
 
         if (alignment.OnlyA.Count + alignment.OnlyB.Count > 0)
             return GuardFinding.Pass;
+        if (IsOf(pair.A, pair.B) || IsOf(pair.B, pair.A))
+            return GuardFinding.Veto("of / 's");
         if (AsksWhether(pair.A, pair.B) || AsksWhether(pair.B, pair.A))
             return GuardFinding.Veto($"{pair.A.Question} / {pair.B.Question} of the same words");
         return inversions > 0 ? GuardFinding.Doubt("order of words") : GuardFinding.Pass;
     }
+
+    // "Who was Plato a teacher of" / "Who was Plato's teacher"
+    private static bool IsOf(TextAnalysis text, TextAnalysis other) =>
+        text.Tokens is [.., { Word: "of" }] && other.Tokens is not [.., { Word: "of" }] && Array.Exists(other.Tokens, static token => token.Raw.EndsWith("'s", StringComparison.Ordinal) && token.IsContent);
 
     // "Is butter a good substitute" / "What is a good substitute for butter"
     private static bool AsksWhether(TextAnalysis whether, TextAnalysis other) =>

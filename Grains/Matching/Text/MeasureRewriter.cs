@@ -40,7 +40,7 @@ internal static class MeasureRewriter
             return true;
         }
 
-        if (token is { Kind: TokenKind.Word, Word: "plus" or "times" } && before.Kind == TokenKind.Number && after.Kind == TokenKind.Number)
+        if (token is { Kind: TokenKind.Word, Word: "plus" or "times" or "x" } && before.Kind == TokenKind.Number && after.Kind == TokenKind.Number)
         {
             var sign = token.Word == "plus" ? "+" : "*";
             result.Add(new(TokenKind.Code, sign, sign, sign, TokenMarks.None));

@@ -40,6 +40,9 @@ internal static class NegationReader
     {
         var before = i > 0 ? tokens[i - 1].Word : "";
         var after = i + 1 < tokens.Count ? tokens[i + 1].Word : "";
+        // "no longer than a minute"
+        if (tokens[i].Word == "no" && after is "longer" or "more" or "less" or "fewer" or "later" or "earlier" or "shorter" or "larger" or "smaller" && i + 2 < tokens.Count && tokens[i + 2].Word == "than")
+            return true;
         return (tokens[i].Word == "no" && after is "matter" or "problem" or "1" or "one") || (tokens[i].Word == "not" && (after == "only" || before == "or"));
     }
 }

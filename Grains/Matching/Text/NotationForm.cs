@@ -46,6 +46,11 @@ internal sealed class NotationForm
         var words = Interchangeable.Apply(Plain(Fronted(tokens)));
         OmitIdle(words);
         words = QuestionFrame.Apply(words);
+        // "Where is X located?"
+        if (words.Count > 3 && words[0] == "where" && words[1] is "is" or "are" && words[^1] is "located" or "situated")
+            words.RemoveAt(words.Count - 1);
+        Arithmetic(tokens, words);
+        Between(words);
         Negation(words);
         var dropped = DropAuxiliary(words);
         return new(words, PhraseOrder.Key(words), dropped, tokens is [{ Word: "is" or "does" }, { Word: "a" or "an" }, { Kind: TokenKind.Word, IsFunction: false, IsName: false }, ..]);
@@ -157,6 +162,33 @@ internal sealed class NotationForm
         return true;
     }
 
+    // "the distance between Oslo and Bergen" as "between Bergen and Oslo"; "makes us cry" as "makes people cry"
+    private static void Between(List<string> words)
+    {
+        var between = words.LastIndexOf("between");
+        if (between >= 0 && between + 3 < words.Count && words[between + 2] == "and" && (between + 4 == words.Count || PrepositionReader.IsPreposition(words[between + 4]))
+            && !char.IsAsciiDigit(words[between + 1][0]) && string.CompareOrdinal(words[between + 1], words[between + 3]) > 0)
+        {
+            (words[between + 1], words[between + 3]) = (words[between + 3], words[between + 1]);
+        }
+
+        for (var i = 1; i + 1 < words.Count; i++)
+        {
+            if (words[i] is "us" or "you" or "me" && words[i - 1] is "make" or "makes" && words[0] is "why" or "what")
+                words[i] = "people";
+        }
+    }
+
+    // "12 x 15 = ?" as "what is 12 times 15"
+    private static void Arithmetic(Token[] tokens, List<string> words)
+    {
+        if (words.Count < 3 || !Array.TrueForAll(tokens, static token => token.Kind == TokenKind.Number || token is { Kind: TokenKind.Code, Raw: "+" or "-" or "*" or "/" or "=" }))
+            return;
+        if (words[^1] == "code:=")
+            words.RemoveAt(words.Count - 1);
+        words.Insert(0, "what:");
+    }
+
     // Words that say nothing. "In what year did ..." as "What year did ...", "how many grams are there in ..." as "how many grams are in ..."
     private static void OmitIdle(List<string> words)
     {
@@ -195,10 +227,14 @@ internal sealed class NotationForm
     // "how does a sundial work" as "how sundial work"
     private static bool DropAuxiliary(List<string> words)
     {
-        if (words.Count < 4 || words[0] is not ("how" or "why" or "where" or "when") || words[1] is not ("do" or "does"))
+        if (words.Count < 4 || words[0] is not ("how" or "why" or "where" or "when"))
             return false;
-        var does = words[1] == "does";
-        words.RemoveAt(1);
+        // "How long does shipping take"
+        var at = words[0] == "how" && words[1] is "long" or "often" or "far" or "fast" or "deep" or "old" or "big" or "tall" or "well" or "late" or "early" ? 2 : 1;
+        if (words[at] is not ("do" or "does"))
+            return false;
+        var does = words[at] == "does";
+        words.RemoveAt(at);
         return does;
     }
 

@@ -50,12 +50,36 @@ internal static class NumberWords
     public static bool TryRoman(string raw, out long value)
     {
         value = 0;
-        if (raw.Length is < 2 or > 5 || raw[0] is not ('I' or 'V' or 'X' or 'i' or 'v' or 'x'))
+        if (raw.Length is < 2 or > 7 || raw[0] is not ('I' or 'V' or 'X' or 'L' or 'i' or 'v' or 'x'))
             return false;
+        if (raw.Length >= 3 && TryLongRoman(raw, out value))
+            return true;
         var index = Array.IndexOf(Roman, raw.ToLowerInvariant(), 2);
         if (index < 0 || (!char.IsUpper(raw[0]) && raw is not ("ii" or "iii" or "vii" or "viii" or "xii" or "xiii" or "xiv" or "xvi" or "xvii" or "xviii")))
             return false;
         value = index;
+        return true;
+    }
+
+    // "XLII", "LVIII": 24 to 89 in capitals, written as they are written; "XXL" is a size.
+    private static bool TryLongRoman(string raw, out long value)
+    {
+        value = 0;
+        var tens = raw.StartsWith("XL", StringComparison.Ordinal) ? (40, 2) : raw[0] == 'L' ? (50 + (10 * (raw.AsSpan(1).IndexOfAnyExcept('X') is var x and >= 0 ? x : raw.Length - 1)), 0) : (0, 0);
+        if (raw[0] == 'L')
+            tens.Item2 = 1 + ((tens.Item1 - 50) / 10);
+        else if (tens.Item1 == 0)
+        {
+            var count = raw.AsSpan().IndexOfAnyExcept('X') is var other and >= 0 ? other : raw.Length;
+            tens = (10 * count, count);
+        }
+
+        if (tens.Item1 is < 20 or > 80 || tens.Item2 > raw.Length)
+            return false;
+        var ones = raw[tens.Item2..] switch { "" => 0, "I" => 1, "II" => 2, "III" => 3, "IV" => 4, "V" => 5, "VI" => 6, "VII" => 7, "VIII" => 8, "IX" => 9, _ => -1 };
+        if (ones < 0 || tens.Item1 + ones < 24)
+            return false;
+        value = tens.Item1 + ones;
         return true;
     }
 

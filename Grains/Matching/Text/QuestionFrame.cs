@@ -112,6 +112,10 @@ internal static class QuestionFrame
             return [words[at], words[at + 2], words[at + 1], .. words[(at + 3)..]];
         }
 
+        // "Explain what this query does" as "what does this query do"
+        if (words.Count > at + 2 && words[at] == "what" && words[^1] is "does" or "do" && words[at + 1] is not ("does" or "do" or "is" or "are"))
+            return ["what", words[^1], .. words[(at + 1)..^1], "do"];
+
         var subject = at + (words[at..] switch
         {
             ["how", "tall" or "old" or "big" or "long" or "far" or "deep" or "high" or "large" or "heavy" or "fast" or "hot" or "cold" or "wide" or "small" or "thick" or "common" or "expensive" or "safe" or "hard" or "difficult" or "likely", ..] => 2,
@@ -134,7 +138,7 @@ internal static class QuestionFrame
             ? words[2..]
             : words;
 
-    private static bool IsOrder(string verb) => verb is "give" or "provide" or "tell" or "show" or "help" or "name" or "describe" or "say" or "outline" or "sketch" or "brainstorm" or "plan" or "list" or "check" or "walk" or "simplify" or "propose" or "predict" or "estimate" or "analyze"
+    private static bool IsOrder(string verb) => verb is "give" or "provide" or "tell" or "show" or "help" or "name" or "describe" or "say" or "let" or "outline" or "sketch" or "brainstorm" or "plan" or "list" or "check" or "walk" or "simplify" or "propose" or "predict" or "estimate" or "analyze"
         || (verb is not ("play" or "buy" or "fix" or "turn" or "drop" or "order" or "book" or "test" or "contrast") && Lexicon.OperationGroups.ContainsKey(verb));
 
     // A way is the same for everyone: "lower my bill" and "lower the bill"; "your" may be the assistant's.

@@ -119,7 +119,7 @@ internal sealed partial class TokenScanner
             lower = lower[..^2];
         else if (lower.EndsWith('\''))
             lower = lower[..^1];
-        var follows = _tokens.Count > 0 && _tokens[^1].Kind == TokenKind.Number;
+        var follows = _tokens.Count > 0 && (_tokens[^1].Kind == TokenKind.Number || _tokens[^1].Word == "many");
         if (follows && lower is "am" or "a.m." or "a.m" or "pm" or "p.m." or "p.m")
         {
             Add(TokenKind.Word, run, lower[0] == 'a' ? "am#" : "pm#", TokenMarks.None);

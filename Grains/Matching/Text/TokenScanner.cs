@@ -8,6 +8,8 @@ internal sealed partial class TokenScanner
 
     private static readonly System.Buffers.SearchValues<char> Pauses = System.Buffers.SearchValues.Create(".!?,;:)");
 
+    private static readonly System.Buffers.SearchValues<char> Structure = System.Buffers.SearchValues.Create("(){};\"'");
+
     private readonly string _text;
     private readonly List<Token> _tokens = new(32);
     private readonly List<string> _quotes = [];
@@ -65,7 +67,8 @@ internal sealed partial class TokenScanner
         if (trimmed.IsEmpty)
             return;
         _quotes.Add(trimmed.ToString());
-        if (code)
+        // `tar -xzf`: several parts in lower case are read as they are outside of quotation.
+        if (code && !(trimmed.Contains(' ') && trimmed.Length < 80 && !trimmed.ContainsAny(Structure) && !trimmed.ContainsAnyInRange('A', 'Z')))
         {
             Add(TokenKind.Code, trimmed, trimmed.ToString(), TokenMarks.Quoted);
             return;
@@ -83,7 +86,9 @@ internal sealed partial class TokenScanner
 
     private void Chunk(ReadOnlySpan<char> chunk)
     {
-        var core = chunk.TrimStart("([{\"'*,;!?").TrimEnd("?!.,;:\"'*");
+        // "*p" is a pointer, "*this*" is not.
+        var isEmphasis = chunk.Count('*') % 2 == 0 || chunk.Trim('*').IsEmpty;
+        var core = chunk.TrimStart(isEmphasis ? "([{\"'*,;!?" : "([{\"',;!?").TrimEnd(isEmphasis ? "?!.,;:\"'*" : "?!.,;:\"'");
         while (core.Length > 0 && core[^1] is ')' or ']' or '}' && !CapitalReader.IsBalanced(core))
             core = core[..^1].TrimEnd("?!.,;:\"'");
         if (core.IsEmpty)
