@@ -71,11 +71,11 @@ internal sealed class NotationForm
         var tokens = text.Tokens.ToArray();
         foreach (var at in text.Unlisted)
         {
-            var meant = Array.FindIndex(other.Tokens, token => token.Kind == TokenKind.Word && Misspelling.IsSlip(tokens[at].Word, token.Word));
+            var meant = Array.FindIndex(other.Tokens, token => token.Kind is TokenKind.Word or TokenKind.Unit && Misspelling.IsSlip(tokens[at].Word, token.Kind == TokenKind.Word ? token.Word : token.Raw.ToLowerInvariant()));
             if (meant < 0)
                 continue;
             var word = other.Tokens[meant];
-            tokens[at] = tokens[at] with { Word = word.Word, Stem = word.Stem, Marks = (tokens[at].Marks & ~TokenMarks.Function) | (word.Marks & TokenMarks.Function) };
+            tokens[at] = tokens[at] with { Kind = word.Kind, Word = word.Word, Stem = word.Stem, Marks = (tokens[at].Marks & ~TokenMarks.Function) | (word.Marks & TokenMarks.Function) };
             slips++;
         }
 
@@ -194,6 +194,16 @@ internal sealed class NotationForm
     {
         if (words is ["in" or "on" or "at", "what" or "which", "unit:year" or "unit:month" or "unit:day" or "century" or "decade", ..])
             words.RemoveAt(0);
+        // "Which plants" as "what plants"
+        if (words.Count > 2 && words[0] == "which" && words[1] is not ("is" or "are" or "was" or "were" or "one" or "of" or "do" or "does"))
+            words[0] = "what";
+        // "How much time does it need" as "how long does it need"
+        if (words is ["how", "much", "time", "do" or "does" or "did" or "will" or "should" or "is", ..])
+        {
+            words[1] = "long";
+            words.RemoveAt(2);
+        }
+
         var there = words.IndexOf("there");
         if (there is > 2 and < 8 && words is ["how", "many" or "much", ..] && words[there - 1] is "is" or "are" or "was" or "were" && there < words.Count - 1)
             words.RemoveAt(there);

@@ -17,7 +17,7 @@ internal static class Politeness
     [
         "i have a quick question", "just a quick question", "i have a question", "quick question", "one question", "a question", "question",
         "i need some help with this", "i need help with this", "i need some help", "i need help", "please help me", "please help", "can you help me", "help me",
-        "help", "excuse me", "sorry to bother you", "sorry", "just wondering", "okay", "well", "so", "ok", "umm", "um", "uh", "erm",
+        "help", "thank you for your time", "thanks for your time", "thank you for your help", "thanks for your help", "thanks in advance", "excuse me", "sorry to bother you", "sorry", "just wondering", "okay", "well", "so", "ok", "umm", "um", "uh", "erm",
     ];
 
     private static readonly string[] Requests =
@@ -49,6 +49,7 @@ internal static class Politeness
         {
         }
 
+        TakeDevice(text, start, ref end);
         if (TakeTailOfQuotation(text, start, ref end))
             return HasContent(text.AsSpan(start, end - start)) ? text[start..end] : text;
         if (!Operations.WorksOnText(text.AsSpan(start, Math.Min(end - start, 400))))
@@ -165,6 +166,17 @@ internal static class Politeness
         if (quote < 0 || body.Count('"') % 2 != 0 || !IsClosing(body[(quote + 1)..].Trim(" \n\t.!,;-")))
             return false;
         end = start + quote + 1;
+        return true;
+    }
+
+    // "...\n\nSent from my iPhone"
+    private static bool TakeDevice(string text, int start, ref int end)
+    {
+        var body = text.AsSpan(start, end - start).TrimEnd(" \n\t.");
+        var at = body.LastIndexOf("sent from my ", StringComparison.OrdinalIgnoreCase);
+        if (at <= 0 || body.Length - at > 40 || body[(at + 13)..].Trim().Count(' ') > 1 || body[..at].TrimEnd(" \t") is not [.., '\n' or '.' or '!' or '?'])
+            return false;
+        end = start + body[..at].TrimEnd(" \n\t").Length;
         return true;
     }
 

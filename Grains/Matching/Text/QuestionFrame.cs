@@ -13,7 +13,7 @@ internal static class QuestionFrame
 
     private static readonly string[][] How = Split(
         "how do i", "how can i", "how should i", "how could i", "how would i", "how do you", "how can you", "how does one", "how can one", "how should one", "how do we", "how can we",
-        "how do people", "how to", "any tips on how to", "tips on how to", "advice on how to", "any idea how to", "what do you do to", "how does person", "what do i need to do in order to", "what do i need to do to", "what do i have to do to", "what should i do to", "what can i do to",
+        "how do people", "how to", "any tips on how to", "tips on how to", "advice on how to", "any idea how to", "what do you do to", "what helps me", "what helps to", "how does person", "what do i need to do in order to", "what do i need to do to", "what do i have to do to", "what should i do to", "what can i do to",
         "what is best way to", "what is good way to", "what is right way to", "what is correct way to", "what is proper way to", "what is way to", "what are best ways to", "what are good ways to",
         "what are ways to", "what are steps to", "best way to", "good ways to", "best ways to", "ways to", "way to", "steps to");
 
