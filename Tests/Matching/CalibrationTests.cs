@@ -49,6 +49,19 @@ public class CalibrationTests
     }
 
     [Fact]
+    public void WrongAnswersThatRepeatOneConfusion_SayLessThanIndependentOnes()
+    {
+        var independent = new ThresholdPoint(0.9, Wrong: 30, Requests: 10_000, Squares: 30);
+        var clustered = new ThresholdPoint(0.9, Wrong: 30, Requests: 10_000, Squares: 90);
+
+        independent.DesignEffect.Should().Be(1);
+        independent.Bound(0.95).Should().BeApproximately(BinomialBound.Upper(30, 10_000, 0.95), 1e-9);
+        clustered.DesignEffect.Should().Be(3);
+        clustered.Bound(0.95).Should().BeApproximately(BinomialBound.Upper(10, 3333, 0.95), 1e-9).And.BeGreaterThan(independent.Bound(0.95));
+        new ThresholdPoint(0.9, Wrong: 0, Requests: 10_000).Bound(0.95).Should().BeLessThan(0.0004);
+    }
+
+    [Fact]
     public void SameRows_GiveTheSameTreesAndLearn()
     {
         var random = new Random(3);

@@ -32,7 +32,7 @@ internal sealed class Calibrator(ModelCache cache, TreeTrainerOptions options)
             var matching = Options.Create(new MatchingOptions { Verifier = job % 2 == 0 ? VerifierMode.On : VerifierMode.Off });
             var decisions = bySource.ToDictionary(pair => pair.Key, pair => new EquivalenceDecision(matching, new(pair.Value.Verified, pair.Value.Unverified, curve, curve), cache));
             var result = await replay.RunAsync(request => decisions[request.Source ?? ""], MatchingOptions.LargestErrorRate);
-            points[job % 2, job / 2] = new(threshold, result.FalseJoins, result.Requests, result.ReuseRight, result.Ideal);
+            points[job % 2, job / 2] = new(threshold, result.FalseJoins, result.Requests, result.ReuseRight, result.Ideal, result.WrongSquares);
             progress(0.5 + (0.5 * Interlocked.Increment(ref done) / jobs.Length));
         });
         return new(

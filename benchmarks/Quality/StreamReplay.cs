@@ -27,6 +27,7 @@ internal sealed class StreamReplay(ModelCache cache, NeighbourTable table, IRead
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var kinds = new SortedDictionary<string, (int, int, int)>(StringComparer.Ordinal);
         var wrongs = new List<string>();
+        var confused = new Dictionary<(string Asked, string Given), int>();
         int ideal = 0, right = 0, wrong = 0, exact = 0;
         var done = 0;
         foreach (var request in requests)
@@ -96,11 +97,13 @@ internal sealed class StreamReplay(ModelCache cache, NeighbourTable table, IRead
             var isWrong = meaning is not null && !isRight;
             right += isRight ? 1 : 0;
             wrong += isWrong ? 1 : 0;
+            if (isWrong)
+                confused[(request.Cluster, meaning!.Cluster)] = confused.GetValueOrDefault((request.Cluster, meaning.Cluster)) + 1;
             kinds.TryGetValue(request.Kind ?? "", out var counts);
             kinds[request.Kind ?? ""] = (counts.Item1 + 1, counts.Item2 + (isRight ? 1 : 0), counts.Item3 + (isWrong ? 1 : 0));
         }
 
-        return new() { Requests = requests.Count, Ideal = ideal, ReuseRight = right, FalseJoins = wrong, Exact = exact, ByKind = kinds, Wrong = wrongs };
+        return new() { Requests = requests.Count, Ideal = ideal, ReuseRight = right, FalseJoins = wrong, Exact = exact, ByKind = kinds, Wrong = wrongs, WrongSquares = confused.Values.Sum(static count => count * count) };
     }
 
     private sealed class Meaning(string cluster)

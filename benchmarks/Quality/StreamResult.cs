@@ -17,6 +17,9 @@ internal sealed record StreamResult
     /// <summary>Requests that got another meaning's answer.</summary>
     public int FalseJoins { get; init; }
 
+    /// <summary>The wrong answers of each pair of meanings that was confused, squared and summed.</summary>
+    public int WrongSquares { get; init; }
+
     /// <summary>Requests that were met by text or canonical form.</summary>
     public int Exact { get; init; }
 

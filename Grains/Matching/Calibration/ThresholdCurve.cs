@@ -2,7 +2,7 @@ namespace CoalescingCluster.Matching;
 
 /// <summary>
 /// From δ to a threshold: the least threshold whose wrong answers, and those of every stricter one, stay below δ with 95 % confidence
-/// (one-sided Clopper-Pearson bound on the share of all requests). Where no threshold qualifies, nothing is joined by meaning.
+/// (one-sided Clopper-Pearson bound on the share of all requests, on numbers that are divided by the design effect). Where no threshold qualifies, nothing is joined by meaning.
 /// </summary>
 internal sealed class ThresholdCurve
 {
@@ -17,7 +17,7 @@ internal sealed class ThresholdCurve
     public ThresholdCurve(IEnumerable<ThresholdPoint> points)
     {
         Points = [.. points.OrderBy(point => point.Threshold)];
-        _strictFirst = [.. Points.Reverse().Select(point => (point.Threshold, BinomialBound.Upper(point.Wrong, point.Requests, Confidence)))];
+        _strictFirst = [.. Points.Reverse().Select(point => (point.Threshold, point.Bound(Confidence)))];
     }
 
     /// <summary>The same threshold for every δ; for measurements.</summary>
