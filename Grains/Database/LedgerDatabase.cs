@@ -62,6 +62,7 @@ internal sealed partial class LedgerDatabase
         if (_sqlite is not null)
             await UseWriteAheadLogAsync(cancellationToken);
         await using var db = Open();
+        await using var turn = await SchemaTurn.TakeAsync(db, Open, cancellationToken);
         await db.Database.MigrateAsync(cancellationToken);
         LogReady(_options.Provider);
     });
