@@ -39,6 +39,8 @@ public class CanonicalTextTests
     [InlineData("Is 10 Mbps fast?", "Is 10 MBps fast?")]
     [InlineData("Explain the regex ab?", "Explain the regex ab")]
     [InlineData("What is 5 km?", "What is 5 cm?")]
+    [InlineData("Thank you for your time, how do you say that in French?", "how do you say that in French?")]
+    [InlineData("Fix this code:\n\nX = x + 1;", "Fix this code:\n\nx = x + 1;")]
     [InlineData("Translate to French: \"I am fine. Thank you\"", "Translate to French: \"I am fine\"")]
     [InlineData("Translate to French: I am fine. Thank you.", "Translate to French: I am fine.")]
     [InlineData("Translate \"Polish\"", "Translate \"polish\"")]

@@ -30,12 +30,21 @@ internal sealed class ClusterProcesses : IAsyncDisposable
         cluster._provider = new ChildProcess("dotnet", [SiloFile, "simulated-provider", $"--Coalescing:SimulatedProvider:Port={ports[1]}"]);
         cluster._providerAddress = new Uri($"http://127.0.0.1:{ports[1]}/");
         cluster._counters = new SimulatedProviderClient(cluster._http, cluster._providerAddress);
-        await UntilAsync(async () => await cluster._counters.StatsAsync(default) is not null, "the simulated provider answers", () => cluster._provider.Output);
-        for (var i = 0; i < silos; i++)
-            cluster.Launch(i, settings);
-        foreach (var (process, _, port) in cluster._silos)
-            await UntilAsync(() => cluster.IsReadyAsync(port), $"the silo on port {port} is ready", () => process.Output);
-        return cluster;
+        try
+        {
+            await UntilAsync(async () => await cluster._counters.StatsAsync(default) is not null, "the simulated provider answers", () => cluster._provider.Output);
+            for (var i = 0; i < silos; i++)
+                cluster.Launch(i, settings);
+            foreach (var (process, _, port) in cluster._silos)
+                await UntilAsync(() => cluster.IsReadyAsync(port), $"the silo on port {port} is ready", () => process.Output);
+            return cluster;
+        }
+        catch
+        {
+            // Nothing outlives a test that could not begin.
+            await cluster.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>The folder that the silos share.</summary>

@@ -9,6 +9,8 @@ internal static class PayloadSplitter
     private const int LongestInstruction = 400;
     private const int ShortText = 160;
 
+    private static readonly System.Buffers.SearchValues<char> CodeMarks = System.Buffers.SearchValues.Create("=(){}[];<>_`|\\");
+
     /// <summary>Splits a text that went through <see cref="UnicodeFold"/>.</summary>
     public static SplitText Split(string text)
     {
@@ -43,7 +45,7 @@ internal static class PayloadSplitter
         if (colon < 0 || text.IndexOf('\n') != colon + 1)
             return text;
         var line = text[(colon + 1)..].Trim('\n', ' ', '\t');
-        if (line.Length is 0 or > ShortText || line.Contains('\n', StringComparison.Ordinal) || line.StartsWith("```", StringComparison.Ordinal))
+        if (line.Length is 0 or > ShortText || line.Contains('\n', StringComparison.Ordinal) || line.AsSpan().ContainsAny(CodeMarks))
             return text;
         var joined = text[..(colon + 1)] + " " + line;
         return InlinePayloadReader.Read(joined) == line ? joined : text;

@@ -17,8 +17,11 @@ internal static class Politeness
     [
         "i have a quick question", "just a quick question", "i have a question", "quick question", "one question", "a question", "question",
         "i need some help with this", "i need help with this", "i need some help", "i need help", "please help me", "please help", "can you help me", "help me",
-        "help", "thank you for your time", "thanks for your time", "thank you for your help", "thanks for your help", "thanks in advance", "excuse me", "sorry to bother you", "sorry", "just wondering", "okay", "well", "so", "ok", "umm", "um", "uh", "erm",
+        "help", "excuse me", "sorry to bother you", "sorry", "just wondering", "okay", "well", "so", "ok", "umm", "um", "uh", "erm",
     ];
+
+    // A sentence of their own only: "thank you for your time, how do you say that" asks about the thanks.
+    private static readonly string[] Thanks = ["thank you for your time", "thanks for your time", "thank you for your help", "thanks for your help", "thank you in advance", "thanks in advance"];
 
     private static readonly string[] Requests =
     [
@@ -76,6 +79,12 @@ internal static class Politeness
         {
             if (StartsWithWords(rest, opener) && Boundary(rest[opener.Length..], allowStarter: false) is var used and >= 0)
                 return Move(ref start, offset + opener.Length + used);
+        }
+
+        foreach (var thanks in Thanks)
+        {
+            if (StartsWithWords(rest, thanks) && rest.Length > thanks.Length + 1 && rest[thanks.Length] is '.' or '!' or '\n' && Boundary(rest[thanks.Length..], allowStarter: false) is var used and >= 0)
+                return Move(ref start, offset + thanks.Length + used);
         }
 
         foreach (var request in Requests)
