@@ -30,6 +30,7 @@ public class CanonicalTextTests
     [InlineData("Write a reply to this: \"Can you cover my shift on Saturday?\"", "Hi, write a reply to this: \"Can you cover my shift on Saturday?\" Thanks!")]
     [InlineData("Translate to French: good night", "Translate to French:\n\ngood night")]
     [InlineData("Please refund the delivery fee", "Please refund the delivery fee\n\nSent from my iPhone")]
+    [InlineData("Can I freeze lentils?", "Can I freeze lentils?\n\n--\nSent from my iPhone")]
     [InlineData("How do I claim missing air miles?", "Thank you for your time. How do I claim missing air miles?")]
     public void Surface_MeetsInOneForm(string a, string b) => CanonicalText.Of(b).Should().Be(CanonicalText.Of(a));
 

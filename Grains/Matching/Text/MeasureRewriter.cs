@@ -10,6 +10,10 @@ internal static class MeasureRewriter
         {
             if (Sign(tokens, ref i, result) || Squared(tokens, ref i, result) || Quarter(tokens, ref i, result) || AndAHalf(tokens, ref i, result) || Clock(tokens, i, result) || Inches(tokens, i, result) || Fraction(tokens, ref i, result) || Percent(tokens, ref i, result) || Afternoon(tokens, ref i, result) || Degrees(tokens, ref i, result) || Rate(tokens, ref i, result))
                 continue;
+            // "12 noon"
+            if (tokens[i] is { Kind: TokenKind.Number, Word: "12" } && At(tokens, i + 1).Word is "noon" or "midnight")
+                continue;
+
             // "USD 120" as "$120"
             if (tokens[i] is { Kind: TokenKind.Unit, Word: "usd" or "eur" or "gbp" or "inr" or "jpy" } && At(tokens, i + 1).Kind == TokenKind.Number && At(tokens, i - 1).Kind != TokenKind.Number)
             {

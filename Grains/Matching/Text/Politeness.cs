@@ -185,7 +185,7 @@ internal static class Politeness
         var at = body.LastIndexOf("sent from my ", StringComparison.OrdinalIgnoreCase);
         if (at <= 0 || body.Length - at > 40 || body[(at + 13)..].Trim().Count(' ') > 1 || body[..at].TrimEnd(" \t") is not [.., '\n' or '.' or '!' or '?'])
             return false;
-        end = start + body[..at].TrimEnd(" \n\t").Length;
+        end = start + body[..at].TrimEnd(" \n\t-").Length;
         return true;
     }
 

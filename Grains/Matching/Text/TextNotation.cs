@@ -163,7 +163,18 @@ internal static class TextNotation
         return end > from && end - from <= 4;
     }
 
-    // "1 250 000": two groups of three and more.
+    // "7 500 euros": a unit follows.
+    private static bool IsMeasured(string text, int at)
+    {
+        if (at + 1 >= text.Length || text[at] != ' ')
+            return false;
+        var end = at + 1;
+        while (end < text.Length && char.IsAsciiLetter(text[end]))
+            end++;
+        return end - at > 2 && Lexicon.Units.ContainsKey(text[(at + 1)..end].ToLowerInvariant());
+    }
+
+    // "1 250 000": two groups of three and more, or one before a unit.
     private static bool Group(string text, ref int i, StringBuilder result)
     {
         if (!char.IsAsciiDigit(text[i]) || text[i] == '0' || (i > 0 && (char.IsLetterOrDigit(text[i - 1]) || (text[i - 1] is '.' or ',' or '-' or '/' or ' ' && i > 1 && char.IsAsciiDigit(text[i - 2])))))
@@ -180,7 +191,7 @@ internal static class TextNotation
             groups++;
         }
 
-        if (groups < 2 || (at + 1 < text.Length && text[at] == ' ' && char.IsAsciiDigit(text[at + 1])))
+        if (groups == 0 || (groups == 1 && !IsMeasured(text, at)) || (at + 1 < text.Length && text[at] == ' ' && char.IsAsciiDigit(text[at + 1])))
             return false;
         foreach (var c in text.AsSpan(i, at - i))
         {
