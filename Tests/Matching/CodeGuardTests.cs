@@ -26,6 +26,8 @@ public class CodeGuardTests
     [InlineData("Explain MAX_SIZE", "explain max_size")]
     [InlineData("EXPLAIN MAX_SIZE", "EXPLAIN max_size")]
     [InlineData("What does `GET` do?", "What does `get` do?")]
+    [InlineData("What is (4+2)*3?", "What is 4+2*3?")]
+    [InlineData("What is (4 + 2) * 3?", "What is 4 + (2 * 3)?")]
     public void OtherCode_Vetoes(string a, string b) => _guard.ShouldVeto(a, b);
 
     [Theory]
@@ -39,5 +41,7 @@ public class CodeGuardTests
     [InlineData("Why is getUserById's result null?", "Why is the result of getUserById null?")]
     [InlineData("What does [x * 2 for x in a if x > 0] return?", "What does [x*2 for x in a if x>0] return?")]
     [InlineData("What does SELECT COUNT(*) return?", "What does SELECT count(*) return?")]
+    [InlineData("What is (4+2)*3?", "What is (4 + 2) \u00D7 3?")]
+    [InlineData("What is an API (web)?", "What is an API?")]
     public void SameCode_DoesNotVeto(string a, string b) => _guard.ShouldNotVeto(a, b);
 }

@@ -10,6 +10,9 @@ internal sealed class CodeGuard : IGuard
     public GuardFinding Examine(PairView pair)
     {
         var doubt = GuardFinding.Pass;
+        var (brackets, others) = (Brackets(pair.A), Brackets(pair.B));
+        if (brackets != others)
+            return GuardFinding.Veto($"({brackets}) / ({others})");
         if (pair.OnlyA.Count > 0 && pair.OnlyB.Count > 0 && Camel(pair.OnlyA, pair.OnlyB) is { } camel)
             return GuardFinding.Veto(camel);
         foreach (var (token, other) in pair.OnlyA.Select(token => (token, pair.B)).Concat(pair.OnlyB.Select(token => (token, pair.A))))
@@ -22,6 +25,40 @@ internal sealed class CodeGuard : IGuard
         }
 
         return doubt;
+    }
+
+    // "(4 + 2) * 3": what is worked out first, without white space.
+    private static string Brackets(TextAnalysis text)
+    {
+        if (!text.Instruction.Contains('(', StringComparison.Ordinal))
+            return "";
+        var spelled = TextNotation.Spell(text.Instruction);
+        var sums = new List<string>();
+        for (var open = spelled.IndexOf('(', StringComparison.Ordinal); open >= 0; open = spelled.IndexOf('(', open + 1))
+        {
+            var close = spelled.IndexOfAny(['(', ')'], open + 1);
+            if (close > 0 && spelled[close] == ')' && Squeeze(spelled[(open + 1)..close]) is var inner && IsSum(inner))
+                sums.Add(inner);
+        }
+
+        return string.Join(' ', sums.Order(StringComparer.Ordinal));
+    }
+
+    // Numbers and single letters with a sign between them.
+    private static bool IsSum(string inner)
+    {
+        var signs = 0;
+        for (var i = 0; i < inner.Length; i++)
+        {
+            if (inner[i] is '+' or '-' or '*' or '/' or '^')
+                signs += i > 0 ? 1 : 0;
+            else if (!char.IsAsciiLetterOrDigit(inner[i]) && inner[i] is not ('.' or ','))
+                return false;
+            else if (i > 0 && char.IsAsciiLetter(inner[i]) && char.IsAsciiLetter(inner[i - 1]))
+                return false;
+        }
+
+        return signs > 0;
     }
 
     // "fooBar" is an identifier without marks: on one side alone, and something else on the other.
