@@ -130,6 +130,7 @@ public class NotationFormTests
     [InlineData("Meet at 7", "Meet at 7 am")]
     [InlineData("Why do people who don't sleep get sick?", "Why don't people who do sleep get sick?")]
     [InlineData("Room 12 300 people", "Room 12300 people")]
+    [InlineData("What makes me happy?", "What makes us happy?")]
     [InlineData("What is int *p in C?", "What is int **p in C?")]
     [InlineData("What does `Tar -xzf` do?", "What does tar -xzf do?")]
     [InlineData("Is an XXL shirt big?", "Is a 30 shirt big?")]

@@ -174,7 +174,7 @@ internal sealed class NotationForm
 
         for (var i = 1; i + 1 < words.Count; i++)
         {
-            if (words[i] is "us" or "you" or "me" && words[i - 1] is "make" or "makes" && words[0] is "why" or "what")
+            if (words[i] is "us" or "you" && words[i - 1] is "make" or "makes" && words[0] is "why" or "what")
                 words[i] = "people";
         }
     }
