@@ -22,11 +22,7 @@ public static class EquivalenceServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<MatchingOptions>, MatchingOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(static _ => CalibratedModel.Load());
-        services.TryAddSingleton(static provider =>
-        {
-            var path = provider.GetRequiredService<IOptions<MatchingOptions>>().Value.VerifierPath;
-            return VerifierModel.Load(path.Length > 0 ? path : VerifierDescription.DefaultFolder);
-        });
+        services.TryAddSingleton(static provider => VerifierModels.Load(provider.GetRequiredService<IOptions<MatchingOptions>>().Value.VerifierPath));
         services.TryAddSingleton<IEquivalenceVerifier, EquivalenceVerifier>();
         services.TryAddSingleton<EquivalenceDecision>();
         services.TryAddSingleton<IEquivalenceDecision>(static provider => provider.GetRequiredService<EquivalenceDecision>());
@@ -34,14 +30,14 @@ public static class EquivalenceServiceCollectionExtensions
         return services;
     }
 
-    /// <summary>Loads model and verifier before the first request, so that a wrong folder stops the start.</summary>
+    /// <summary>Loads model and verifiers before the first request, so that a wrong folder stops the start.</summary>
     private sealed class VerifierCheck(IServiceProvider services, IOptions<MatchingOptions> options) : IHostedService
     {
         public Task StartAsync(CancellationToken cancellationToken)
         {
             services.GetRequiredService<CalibratedModel>();
             if (options.Value.Verifier != VerifierMode.Off)
-                services.GetRequiredService<VerifierModel>();
+                services.GetRequiredService<VerifierModels>();
             return Task.CompletedTask;
         }
 

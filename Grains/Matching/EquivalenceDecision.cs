@@ -7,10 +7,13 @@ namespace CoalescingCluster.Matching;
 /// </summary>
 internal sealed class EquivalenceDecision(IOptions<MatchingOptions> options, CalibratedModel model, IEquivalenceVerifier verifier) : IEquivalenceDecision
 {
-    // The verifier's logits lie within these ends. The model is monotone in the logit, so the two ends bound the probability,
-    // and the verifier need not read a pair that it cannot decide.
+    // The verifiers' logits lie within these ends. The model is monotone in each logit, so the two ends bound the probability,
+    // and a verifier need not read a pair that it cannot decide.
     private const float LeastLogit = -6;
     private const float LargestLogit = 6;
+
+    // The one that settles more comes first.
+    private static readonly VerifierKind[] Readers = [VerifierKind.Everyday, VerifierKind.General];
 
     // Short names and the words they stand for may be far apart for the embedding.
     private const float NotationFloor = 0.2f;
@@ -68,8 +71,9 @@ internal sealed class EquivalenceDecision(IOptions<MatchingOptions> options, Cal
     {
         var verdict = await DecideAsync(asked, known, cosine, maxErrorRate, cancellationToken);
         var pair = PairView.Of(asked, known);
-        var logit = verdict.VerifierLogit ?? await verifier.ScoreAsync(pair.First.VerifierText, pair.Second.VerifierText, cancellationToken);
-        return EquivalenceExplanation.Of(asked, known, pair, verdict, logit);
+        return EquivalenceExplanation.Of(
+            asked, known, pair, verdict,
+            verdict.VerifierLogit ?? await ReadAsync(VerifierKind.General, pair, cancellationToken), verdict.EverydayLogit ?? await ReadAsync(VerifierKind.Everyday, pair, cancellationToken));
     }
 
     /// <summary>Everything that needs no verifier.</summary>
@@ -98,13 +102,7 @@ internal sealed class EquivalenceDecision(IOptions<MatchingOptions> options, Cal
         var unverified = model.Unverified.Probability(features);
         if (_options.Verifier == VerifierMode.Off)
             return PairScreening.Decided(new(unverified >= thresholds.Unverified, unverified, thresholds.Unverified, cosine));
-        var least = Probability(features, LeastLogit);
-        if (least >= thresholds.Verified)
-            return PairScreening.Decided(new(true, least, thresholds.Verified, cosine));
-        var most = Probability(features, LargestLogit);
-        if (most < thresholds.Verified)
-            return PairScreening.Decided(new(false, most, thresholds.Verified, cosine));
-        return new(null, pair, features, cosine, unverified, thresholds);
+        return Settled(features, thresholds.Verified, cosine) is { } settled ? PairScreening.Decided(settled) : new(null, pair, features, cosine, unverified, thresholds);
     }
 
     private (double Verified, double Unverified) Thresholds(double maxErrorRate)
@@ -116,23 +114,52 @@ internal sealed class EquivalenceDecision(IOptions<MatchingOptions> options, Cal
     private async ValueTask<EquivalenceVerdict> VerifyAsync(PairScreening screening, CancellationToken cancellationToken)
     {
         var (_, pair, features, cosine, unverified, thresholds) = screening;
-        var first = pair!.First;
-        var second = pair.Second;
-        float? logit = _verdicts.TryGet(first.VerifierDigest, second.VerifierDigest, out var known)
-            ? known
-            : await verifier.ScoreAsync(first.VerifierText, second.VerifierText, cancellationToken);
-        if (logit is not { } read || !float.IsFinite(read))
-            return new(unverified >= thresholds.Unverified, unverified, thresholds.Unverified, cosine, null, null, null);
-        _verdicts.Set(first.VerifierDigest, second.VerifierDigest, read);
-        var probability = Probability(features!, read);
-        return new(probability >= thresholds.Verified, probability, thresholds.Verified, cosine, read);
+        foreach (var kind in Readers)
+        {
+            if (await ReadAsync(kind, pair!, cancellationToken) is not { } logit)
+                return new(unverified >= thresholds.Unverified, unverified, thresholds.Unverified, cosine);
+            features![PairFeatures.LogitOf(kind)] = Math.Clamp(logit, LeastLogit, LargestLogit);
+            if (Settled(features, thresholds.Verified, cosine) is { } verdict)
+                return verdict with { VerifierLogit = Read(features, VerifierKind.General), EverydayLogit = Read(features, VerifierKind.Everyday) };
+        }
+
+        throw new InvalidOperationException("A pair whose logits are all known is settled.");
     }
 
+    private async ValueTask<float?> ReadAsync(VerifierKind kind, PairView pair, CancellationToken cancellationToken)
+    {
+        var (first, second) = (pair.First, pair.Second);
+        if (_verdicts.TryGet(kind, first.VerifierDigest, second.VerifierDigest, out var known))
+            return known;
+        if (await verifier.ScoreAsync(kind, first.VerifierText, second.VerifierText, cancellationToken) is not { } logit || !float.IsFinite(logit))
+            return null;
+        _verdicts.Set(kind, first.VerifierDigest, second.VerifierDigest, logit);
+        return logit;
+    }
+
+    private static float? Read(float[] features, VerifierKind kind) => features[PairFeatures.LogitOf(kind)] is var logit && float.IsNaN(logit) ? null : logit;
+
+    // The verdict when no logit that is not read yet can change it.
+    private EquivalenceVerdict? Settled(float[] features, double threshold, float cosine)
+    {
+        var least = Probability(features, LeastLogit);
+        if (least >= threshold)
+            return new(true, least, threshold, cosine);
+        var most = Probability(features, LargestLogit);
+        return most < threshold ? new(false, most, threshold, cosine) : null;
+    }
+
+    // With this logit from every verifier that has not read the pair.
     private double Probability(float[] features, float logit)
     {
         Span<float> row = stackalloc float[features.Length];
         features.CopyTo(row);
-        row[PairFeatures.Logit] = Math.Clamp(logit, LeastLogit, LargestLogit);
+        foreach (ref var value in row[PairFeatures.FirstLogit..])
+        {
+            if (float.IsNaN(value))
+                value = logit;
+        }
+
         return model.Verified.Probability(row);
     }
 }

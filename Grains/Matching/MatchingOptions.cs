@@ -17,10 +17,10 @@ public sealed class MatchingOptions
     /// </summary>
     public double MaxErrorRate { get; set; } = 0.005;
 
-    /// <summary>When the cross-encoder is asked. The default is <see cref="VerifierMode.On"/>.</summary>
+    /// <summary>When the cross-encoders are asked. The default is <see cref="VerifierMode.On"/>.</summary>
     public VerifierMode Verifier { get; set; } = VerifierMode.On;
 
-    /// <summary>Candidates that the cross-encoder reads for one request, 1..8. The default is 2.</summary>
+    /// <summary>Candidates that the cross-encoders read for one request, 1..8. The default is 2.</summary>
     public int MaxVerified { get; set; } = 2;
 
     /// <summary>Nearest known texts that are screened for one request, 1..64. The default is 8.</summary>
@@ -32,9 +32,9 @@ public sealed class MatchingOptions
     /// <summary>Wait for a free model thread before the stricter rule applies, 1 ms..10 s. The default is 250 ms.</summary>
     public TimeSpan VerifierTimeout { get; set; } = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Verdicts of the cross-encoder that are remembered by pair of digests, 0..1,000,000. The default is 20,000.</summary>
+    /// <summary>Verdicts of each cross-encoder that are remembered by pair of digests, 0..1,000,000. The default is 20,000.</summary>
     public int VerdictCacheSize { get; set; } = 20_000;
 
-    /// <summary>Folder with another cross-encoder and its description; empty (the default) for the one that is shipped.</summary>
+    /// <summary>Folder with another general cross-encoder and its description; empty (the default) for the one that is shipped.</summary>
     public string VerifierPath { get; set; } = "";
 }

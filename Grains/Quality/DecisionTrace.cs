@@ -26,6 +26,7 @@ internal sealed class DecisionTrace(IMeterFactory meters)
             .SetTag("coalesce.probability", verdict.Probability)
             .SetTag("coalesce.threshold", verdict.Threshold)
             .SetTag("coalesce.verifier_logit", verdict.VerifierLogit)
+            .SetTag("coalesce.everyday_logit", verdict.EverydayLogit)
             .SetTag("coalesce.guard", verdict.Guard)
             .SetTag("coalesce.reason", verdict.Reason);
     }

@@ -23,9 +23,12 @@ public class CalibrationTests
         read.Should().Throw<InvalidDataException>().WithMessage("*other features*calibrate*");
     }
 
-    [Fact]
-    public void ShippedModel_IsMonotoneInTheLogit()
+    [Theory]
+    [InlineData((int)VerifierKind.General)]
+    [InlineData((int)VerifierKind.Everyday)]
+    public void ShippedModel_IsMonotoneInTheLogits(int kind)
     {
+        var at = PairFeatures.LogitOf((VerifierKind)kind);
         var model = CalibratedModel.Load();
         var random = new Random(7);
         for (var i = 0; i < 500; i++)
@@ -36,14 +39,14 @@ public class CalibrationTests
             var last = double.NegativeInfinity;
             for (var logit = -6f; logit <= 6; logit += 0.5f)
             {
-                row[PairFeatures.Logit] = logit;
+                row[at] = logit;
                 var now = model.Verified.LogOdds(row);
                 now.Should().BeGreaterThanOrEqualTo(last, "the bounds of the verifier rely on it");
                 last = now;
             }
 
             var unverified = model.Unverified.LogOdds(row);
-            row[PairFeatures.Logit] = 0;
+            row[at] = 0;
             model.Unverified.LogOdds(row).Should().Be(unverified, "this model does not know the logit");
         }
     }
@@ -71,9 +74,9 @@ public class CalibrationTests
         {
             var row = new float[PairFeatures.Names.Count];
             row[PairFeatures.Cosine] = random.NextSingle();
-            row[PairFeatures.Logit] = (random.NextSingle() * 8) - 4;
+            row[PairFeatures.LogitOf(VerifierKind.General)] = (random.NextSingle() * 8) - 4;
             rows.Add(row);
-            labels.Add(row[PairFeatures.Cosine] > 0.5f && row[PairFeatures.Logit] > 0);
+            labels.Add(row[PairFeatures.Cosine] > 0.5f && row[PairFeatures.LogitOf(VerifierKind.General)] > 0);
         }
 
         var weights = Enumerable.Repeat(1.0, rows.Count).ToArray();

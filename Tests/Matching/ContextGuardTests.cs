@@ -33,5 +33,7 @@ public class ContextGuardTests
     [InlineData("Explain recursion", "What is recursion?")]
     [InlineData("Define entropy", "What does entropy mean?")]
     [InlineData("My phone fell into water, how do I dry it?", "How do I dry a phone that fell into water?")]
+    [InlineData("What is osmosis?", "osmosis meaning")]
+    [InlineData("What does serendipity mean?", "meaning of serendipity")]
     public void WholeRequest_DoesNotVeto(string a, string b) => _guard.ShouldNotVeto(a, b);
 }

@@ -46,7 +46,7 @@ public class EquivalenceDecisionTests
         _verifier.Logit = -4;
         var no = await Open().DecideAsync(a, b, 0.93f, 0.005);
         yes.Probability.Should().BeGreaterThan(no.Probability);
-        yes.VerifierLogit.Should().Be(4);
+        (yes.EverydayLogit ?? yes.VerifierLogit).Should().Be(4);
     }
 
     [Fact]
@@ -55,8 +55,10 @@ public class EquivalenceDecisionTests
         var decision = Open();
         var (a, b) = (Text("Why does the sky look blue in the day?"), Text("What makes the sky look blue in the day?"));
         await decision.DecideAsync(a, b, 0.93f, 0.005);
+        var reads = _verifier.Reads;
         await decision.DecideAsync(b, a, 0.93f, 0.005);
-        _verifier.Reads.Should().BeLessThanOrEqualTo(1);
+        reads.Should().BeInRange(1, 2, "each verifier reads a pair once at most");
+        _verifier.Reads.Should().Be(reads);
     }
 
     [Fact]
@@ -65,6 +67,7 @@ public class EquivalenceDecisionTests
         _verifier.Logit = null;
         var verdict = await Open().DecideAsync(Text("Why does the sky look blue in the day?"), Text("What makes the sky look blue in the day?"), 0.93f, 0.005);
         verdict.VerifierLogit.Should().BeNull();
+        verdict.EverydayLogit.Should().BeNull();
         verdict.Threshold.Should().Be(Model.UnverifiedCurve.ThresholdFor(0.005));
     }
 
@@ -82,7 +85,7 @@ public class EquivalenceDecisionTests
         var known = Enumerable.Range(0, 8).Select(i => new EquivalenceCandidate(Text($"What makes the sky look so {(char)('a' + i)}{(char)('a' + i)}ish blue in the day?"), 0.9f)).ToArray();
         var choice = await Open().ChooseAsync(Text("Why does the sky look blue in the day?"), known, 0.005);
         choice.Index.Should().Be(-1);
-        _verifier.Reads.Should().BeLessThanOrEqualTo(2);
+        _verifier.Reads.Should().BeInRange(1, 4, "two verifiers read two candidates at most");
     }
 
     [Fact]
@@ -117,7 +120,7 @@ public class EquivalenceDecisionTests
 
         public int Reads { get; private set; }
 
-        public ValueTask<float?> ScoreAsync(string first, string second, CancellationToken cancellationToken)
+        public ValueTask<float?> ScoreAsync(VerifierKind kind, string first, string second, CancellationToken cancellationToken)
         {
             Reads++;
             return new(Logit);

@@ -109,6 +109,6 @@ public class EquivalencePropertyTests
 
     private sealed class YesVerifier : IEquivalenceVerifier
     {
-        public ValueTask<float?> ScoreAsync(string first, string second, CancellationToken cancellationToken) => new(4f);
+        public ValueTask<float?> ScoreAsync(VerifierKind kind, string first, string second, CancellationToken cancellationToken) => new(4f);
     }
 }

@@ -17,5 +17,7 @@ public class LanguageGuardTests
     [InlineData("What is the capital of Peru?", "capital of peru")]
     [InlineData("How do you say \"guten Tag\" in English?", "What is \"guten Tag\" in English?")]
     [InlineData("café near me", "cafes near me")]
+    [InlineData("Hotels below 90 euros per night", "Hotels that cost less than 90 euros per night")]
+    [InlineData("max salary per department", "highest salary in each department")]
     public void EnglishText_DoesNotVeto(string a, string b) => _guard.ShouldNotVeto(a, b);
 }

@@ -24,6 +24,8 @@ public class MisspellingTests
 
     [Theory]
     [InlineData("conect", "connect", true)]
+    [InlineData("difrence", "difference", true)]
+    [InlineData("deference", "difference", false)]
     [InlineData("bleu", "blue", true)]
     [InlineData("refridgerator", "refrigerator", true)]
     [InlineData("lyft", "lift", false)]

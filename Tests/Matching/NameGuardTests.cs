@@ -17,6 +17,9 @@ public class NameGuardTests
     [InlineData("Papers that use Cifarnet", "Papers that use Squadset")]
     [InlineData("How do I wihten my teeth at home?", "How do I clean my teeth at home?")]
     [InlineData("Is a dugong a mammal?", "Is a shark a mammal?")]
+    [InlineData("What does methanal do?", "What does methanol do?")]
+    [InlineData("Population of the Republic of the Congo", "Population of the Democratic Republic of the Congo")]
+    [InlineData("Capital of Korea", "Capital of South Korea")]
     public void OtherName_Vetoes(string a, string b) => _guard.ShouldVeto(a, b);
 
     [Theory]
@@ -25,5 +28,7 @@ public class NameGuardTests
     [InlineData("Is the British museum free?", "Is the museum in the UK free?")]
     [InlineData("What is a glockenspiel?", "What is a glockenspeil?")]
     [InlineData("Is my bycicle insured?", "Is my bicycle insured?")]
+    [InlineData("How do I stop procrastinating?", "How do I overcome procrastination?")]
+    [InlineData("How do I deactivate a user?", "user deactivation")]
     public void SameName_DoesNotVeto(string a, string b) => _guard.ShouldNotVeto(a, b);
 }

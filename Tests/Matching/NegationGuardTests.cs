@@ -16,6 +16,11 @@ public class NegationGuardTests
     [InlineData("How can you forget to not remember?", "How can you not forget to remember?")]
     [InlineData("Deploy with redis", "Deploy without redis")]
     [InlineData("I forgot my locker code", "I remember my locker code, not my name")]
+    [InlineData("How do I lock the door?", "How do I not lock the door?")]
+    [InlineData("Do not lock the door", "Unlock the door")]
+    [InlineData("Is there no parking?", "Is parking free?")]
+    [InlineData("Files that are not saved", "Files that are saved")]
+    [InlineData("The invoice is not paid", "The unpaid invoice is not sent")]
     public void OtherPolarity_Vetoes(string a, string b) => _guard.ShouldVeto(a, b);
 
     [Theory]
@@ -27,5 +32,9 @@ public class NegationGuardTests
     [InlineData("Which vitamins are not water soluble?", "Which vitamins aren't soluble in water?")]
     [InlineData("I forgot my locker code", "I can't remember my locker code")]
     [InlineData("Build it w/o tests", "Build it without tests")]
+    [InlineData("Remind a client of an unpaid invoice", "Remind a client of an invoice that has not been paid")]
+    [InlineData("gluten-free cake recipe", "cake recipe without gluten")]
+    [InlineData("watch videos ad free", "watch videos without ads")]
+    [InlineData("plants for a windowless bathroom", "plants for a bathroom without a window")]
     public void SamePolarity_DoesNotVeto(string a, string b) => _guard.ShouldNotVeto(a, b);
 }

@@ -12,6 +12,7 @@ public class OperationGuardTests
     [InlineData("How many students are there?", "Who are the students?")]
     [InlineData("Translate the poem", "Explain the poem")]
     [InlineData("Summarize the story", "Translate the story")]
+    [InlineData("Which papers did she write?", "Number of papers that she wrote")]
     public void OtherOperation_Vetoes(string a, string b) => _guard.ShouldVeto(a, b);
 
     [Theory]
@@ -20,5 +21,6 @@ public class OperationGuardTests
     [InlineData("What is the reason for inflation?", "Why is there inflation?")]
     [InlineData("Number of planets?", "How many planets are there?")]
     [InlineData("When does it open?", "At what time does it open?")]
+    [InlineData("List a number of mammals", "Which mammals are there?")]
     public void SameOperation_DoesNotVeto(string a, string b) => _guard.ShouldNotVeto(a, b);
 }

@@ -10,6 +10,7 @@ public class RoleGuardTests
     [InlineData("Would he like her?", "Would she like him there?")]
     [InlineData("I reported a colleague to HR. What now?", "A colleague reported me to HR. What now?")]
     [InlineData("What will the price be?", "What was the price?")]
+    [InlineData("You are the interviewer and I am the candidate", "You are the candidate and I am the interviewer")]
     public void OtherPerson_Vetoes(string a, string b) => _guard.ShouldVeto(a, b);
 
     [Theory]

@@ -18,6 +18,8 @@ public class SiblingGuardTests
     [InlineData("What is the difference between a crow and a raven?", "What is the difference between a crow and a magpie?")]
     [InlineData("Cats vs dogs: which is cheaper?", "Cats vs rabbits: which is cheaper?")]
     [InlineData("What does osmosis mean?", "What is the purpose of osmosis?")]
+    [InlineData("Is austria cold?", "Is australia cold?")]
+    [InlineData("cheap flights to lisbon", "cheap flights to madrid")]
     public void OtherMember_Vetoes(string a, string b) => _guard.ShouldVeto(a, b);
 
     [Theory]
@@ -25,5 +27,7 @@ public class SiblingGuardTests
     [InlineData("How do I cook a chicken?", "How do I cook chicken?")]
     [InlineData("Install it on a Mac", "How do I install it on Mac?")]
     [InlineData("What is the difference between a crow and a raven?", "How do a raven and a crow differ?")]
+    [InlineData("What is the difference between a crow and a raven?", "crow vs raven difference")]
+    [InlineData("Compare tea and coffee", "tea vs coffee")]
     public void SameMember_DoesNotVeto(string a, string b) => _guard.ShouldNotVeto(a, b);
 }

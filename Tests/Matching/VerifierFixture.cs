@@ -4,7 +4,7 @@ namespace CoalescingCluster.Tests.Matching;
 
 public sealed class VerifierFixture : IDisposable
 {
-    internal VerifierModel Model { get; } = VerifierModel.Load(VerifierDescription.DefaultFolder);
+    internal VerifierModels Models { get; } = VerifierModels.Load();
 
-    public void Dispose() => Model.Dispose();
+    public void Dispose() => Models.Dispose();
 }

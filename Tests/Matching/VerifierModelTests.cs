@@ -6,27 +6,30 @@ namespace CoalescingCluster.Tests.Matching;
 
 public sealed class VerifierModelTests(VerifierFixture fixture) : IClassFixture<VerifierFixture>
 {
-    [Fact]
-    public void Logits_EqualTheReference()
+    [Theory]
+    [InlineData((int)VerifierKind.General)]
+    [InlineData((int)VerifierKind.Everyday)]
+    public void Logits_EqualTheReference(int kind)
     {
+        var model = fixture.Models[(VerifierKind)kind];
         // Stated beside the model: 0.1 where the processor has VNNI, 0.5 elsewhere.
         var tolerance = Avx512Vnni() ? 0.1 : 0.5;
-        foreach (var line in File.ReadLines(Path.Combine(VerifierDescription.DefaultFolder, "reference.jsonl")))
+        foreach (var line in File.ReadLines(Path.Combine(VerifierDescription.ShippedFolder((VerifierKind)kind), "reference.jsonl")))
         {
             var reference = JsonDocument.Parse(line).RootElement;
             var a = reference.GetProperty("a").GetString()!;
             var b = reference.GetProperty("b").GetString()!;
             var tokens = reference.GetProperty("tokens").EnumerateArray().Select(token => token.GetInt64()).ToArray();
-            var (ids, types) = fixture.Model.Encode(a, b);
+            var (ids, types) = model.Encode(a, b);
             if (tokens.Length == 256 && ids.Length > 256)
             {
-                fixture.Model.Score(a, b).Should().BeNull("a pair longer than the model is not asked about");
+                model.Score(a, b).Should().BeNull("a pair longer than the model is not asked about");
                 continue;
             }
 
             ids.Should().Equal(tokens, "'{0}' and '{1}' have these tokens", a, b);
             types.Should().Equal(reference.GetProperty("types").EnumerateArray().Select(type => type.GetInt64()));
-            fixture.Model.Score(a, b).Should().BeApproximately(reference.GetProperty("logit").GetSingle(), (float)tolerance, "'{0}' / '{1}'", a, b);
+            model.Score(a, b).Should().BeApproximately(reference.GetProperty("logit").GetSingle(), (float)tolerance, "'{0}' / '{1}'", a, b);
         }
     }
 
@@ -36,7 +39,7 @@ public sealed class VerifierModelTests(VerifierFixture fixture) : IClassFixture<
         var folder = Directory.CreateTempSubdirectory("verifier");
         try
         {
-            foreach (var file in Directory.EnumerateFiles(VerifierDescription.DefaultFolder))
+            foreach (var file in Directory.EnumerateFiles(VerifierDescription.ShippedFolder(VerifierKind.General)))
                 File.Copy(file, Path.Combine(folder.FullName, Path.GetFileName(file)));
             File.AppendAllText(Path.Combine(folder.FullName, "vocab.txt"), "intruder\n");
             var load = () => VerifierDescription.Read(folder.FullName);
@@ -49,7 +52,7 @@ public sealed class VerifierModelTests(VerifierFixture fixture) : IClassFixture<
     }
 
     [Fact]
-    public void HugeText_IsNotRead() => fixture.Model.Score(new string('a', 100_000), "b").Should().BeNull();
+    public void HugeText_IsNotRead() => fixture.Models[VerifierKind.General].Score(new string('a', 100_000), "b").Should().BeNull();
 
     private static bool Avx512Vnni() => Avx512Vbmi.IsSupported || AvxVnni.IsSupported;
 }

@@ -8,10 +8,10 @@ internal sealed class Calibrator(ModelCache cache, TreeTrainerOptions options)
 {
     private static readonly double[] Grid =
     [
-        0.3, 0.4, 0.5, 0.55, 0.6, 0.65, 0.7, 0.74, 0.78, 0.81, 0.84, 0.86, 0.88, 0.9, 0.91, 0.92, 0.93, 0.94, 0.95, 0.96, 0.965, 0.97, 0.975, 0.98, 0.985, 0.99, 0.993, 0.996, 0.998,
+        0.3, 0.4, 0.5, 0.55, 0.6, 0.65, 0.7, 0.74, 0.78, 0.81, 0.84, 0.86, 0.87, 0.88, 0.89, 0.9, 0.91, 0.92, 0.93, 0.94, 0.95, 0.96, 0.965, 0.97, 0.975, 0.98, 0.985, 0.99, 0.993, 0.996, 0.998,
     ];
 
-    private static readonly HashSet<int> WithoutLogit = [PairFeatures.Logit];
+    private static readonly HashSet<int> WithoutLogit = [.. Enum.GetValues<VerifierKind>().Select(PairFeatures.LogitOf)];
 
     public async Task<CalibratedModel> FitAsync(IReadOnlyList<CalibrationRow> rows, IReadOnlyList<StreamRequest> requests, NeighbourTable table, Action<double> progress)
     {

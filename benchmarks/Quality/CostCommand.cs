@@ -21,8 +21,8 @@ internal static class CostCommand
         {
             var requests = QualityFiles.Stream(parsed.GetValue(file)!.FullName).Take(parsed.GetValue(limit)).ToArray();
             using var encoder = new SentenceEncoder(SentenceEncoder.BuiltIn, maxWindows: 4);
-            using var verifier = VerifierModel.Load(VerifierDescription.DefaultFolder);
-            var direct = new DirectVerifier(verifier);
+            using var verifiers = VerifierModels.Load();
+            var direct = new DirectVerifier(verifiers);
             var decision = new EquivalenceDecision(Options.Create(new MatchingOptions()), CalibratedModel.Load(), direct);
             var texts = requests.Select(request => cache.Prepare(request.Prompt).ModelText).Distinct().ToArray();
             cache.Embed(texts, progress("neighbours of the measured texts"));
@@ -79,14 +79,14 @@ internal static class CostCommand
         return cost;
     }
 
-    private sealed class DirectVerifier(VerifierModel model) : IEquivalenceVerifier
+    private sealed class DirectVerifier(VerifierModels models) : IEquivalenceVerifier
     {
         public int Runs { get; set; }
 
-        public ValueTask<float?> ScoreAsync(string first, string second, CancellationToken cancellationToken)
+        public ValueTask<float?> ScoreAsync(VerifierKind kind, string first, string second, CancellationToken cancellationToken)
         {
             Runs++;
-            return new(model.Score(first, second));
+            return new(models[kind].Score(first, second));
         }
     }
 

@@ -40,7 +40,8 @@ internal static class ExplainCommand
         foreach (var guard in explanation.Guards)
             table.AddRow("guard " + guard.Name, guard.Outcome, Markup.Escape(guard.Words ?? ""));
         table.AddRow("notation", explanation.SameNotation ? "same words in another notation" : explanation.SameButSlips ? "same words but for a slip" : "differs", "");
-        table.AddRow("verifier", explanation.Logit?.ToString("F3", CultureInfo.InvariantCulture) ?? "not read", "");
+        table.AddRow("verifier everyday", explanation.EverydayLogit?.ToString("F3", CultureInfo.InvariantCulture) ?? "not read", "");
+        table.AddRow("verifier general", explanation.Logit?.ToString("F3", CultureInfo.InvariantCulture) ?? "not read", "");
         table.AddRow("probability", explanation.Verdict.Probability.ToString("F4", CultureInfo.InvariantCulture), Markup.Escape(explanation.Verdict.Guard ?? ""));
         table.AddRow("threshold", explanation.Verdict.Threshold >= ThresholdCurve.Never ? "none holds this error rate" : explanation.Verdict.Threshold.ToString("F4", CultureInfo.InvariantCulture), "");
         table.AddRow("verdict", explanation.Verdict.Same ? "same" : "different", Markup.Escape(explanation.Verdict.Reason ?? ""));

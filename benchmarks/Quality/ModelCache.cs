@@ -5,12 +5,12 @@ using CoalescingCluster.Matching;
 namespace CoalescingCluster.Benchmarks.Quality;
 
 /// <summary>Embeddings and logits of one run, each computed once, so that several error rates and decisions cost one pass of the models.</summary>
-internal sealed class ModelCache(Func<string, float[]> embed, Func<VerifierModel> verifier) : IEquivalenceVerifier
+internal sealed class ModelCache(Func<string, float[]> embed, Func<VerifierModels> verifiers) : IEquivalenceVerifier
 {
     private readonly ConcurrentDictionary<string, float[]> _embeddings = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<(string, string), float?> _logits = new();
+    private readonly ConcurrentDictionary<(VerifierKind, string, string), float?> _logits = new();
     private readonly ConcurrentDictionary<string, PreparedText> _texts = new(StringComparer.Ordinal);
-    private readonly Lazy<VerifierModel> _verifier = new(verifier);
+    private readonly Lazy<VerifierModels> _verifiers = new(verifiers);
 
     public PreparedText Prepare(string text) => _texts.GetOrAdd(text, PreparedText.Create);
 
@@ -18,9 +18,9 @@ internal sealed class ModelCache(Func<string, float[]> embed, Func<VerifierModel
 
     public float Cosine(string a, string b) => TensorPrimitives.Dot(Embedding(a), Embedding(b));
 
-    public ValueTask<float?> ScoreAsync(string first, string second, CancellationToken cancellationToken) => new(Score(first, second));
+    public ValueTask<float?> ScoreAsync(VerifierKind kind, string first, string second, CancellationToken cancellationToken) => new(Score(kind, first, second));
 
-    public float? Score(string first, string second) => _logits.GetOrAdd((first, second), key => _verifier.Value.Score(key.Item1, key.Item2));
+    public float? Score(VerifierKind kind, string first, string second) => _logits.GetOrAdd((kind, first, second), key => _verifiers.Value[key.Item1].Score(key.Item2, key.Item3));
 
     /// <summary>Embeds what was not yet, on all cores.</summary>
     public void Embed(IReadOnlyCollection<string> texts, Action<double> progress) => ForAll(texts, text => Embedding(text), progress);

@@ -13,14 +13,14 @@ internal static class QualityCommand
     private static Command Pairs()
     {
         var (files, rates, decision, json, errors, model) = Arguments();
-        var command = new Command("pairs", "Judges labelled pairs: one {\"a\":…,\"b\":…,\"equivalent\":true|false} per line.") { files, rates, decision, json, errors, model };
+        var command = new Command("pairs", "Judges labelled pairs: one {\"a\":…,\"b\":…,\"equivalent\":true|false} per line, or groups of wordings: one {\"meanings\":[[…],[…]]} per line.") { files, rates, decision, json, errors, model };
         command.SetAction((parsed, _) => QualityRun.RunAsync(async (cache, progress) =>
         {
             var output = new List<string>();
             var calibrated = Model(parsed.GetValue(model));
             foreach (var file in parsed.GetValue(files)!)
             {
-                var pairs = QualityFiles.Pairs(file.FullName);
+                var pairs = QualityFiles.PairsOrGroups(file.FullName);
                 foreach (var (which, rate) in Combinations(parsed.GetValue(decision)!, parsed.GetValue(rates)!))
                 {
                     var title = Title(file, which, rate);

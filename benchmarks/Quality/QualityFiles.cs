@@ -9,7 +9,16 @@ internal static class QualityFiles
 
     public static IReadOnlyList<LabelledPair> Pairs(string path) => Read<LabelledPair>(path, pair => pair is { A: not null, B: not null, Label: not null }, "a, b and equivalent");
 
+    /// <summary>Labelled pairs, one a line, or the pairs of groups of wordings.</summary>
+    public static IReadOnlyList<LabelledPair> PairsOrGroups(string path) =>
+        File.Exists(path) && File.ReadLines(path).FirstOrDefault(static line => !string.IsNullOrWhiteSpace(line))?.Contains("\"meanings\"", StringComparison.Ordinal) == true
+            ? [.. WordingGroups.Pairs(path)]
+            : Pairs(path);
+
     public static IReadOnlyList<StreamRequest> Stream(string path) => Read<StreamRequest>(path, request => request is { Cluster: not null, Prompt: not null }, "cluster and prompt");
+
+    public static IReadOnlyList<WordingGroups.Group> Groups(string path) =>
+        Read<WordingGroups.Group>(path, group => group.Meanings is { Length: > 0 } && group.Meanings.All(static wordings => wordings is { Length: > 0 } && wordings.All(static wording => wording is not null)), "meanings");
 
     /// <summary>The folder of the shared data, found by walking up from here; <see langword="null"/> without one.</summary>
     public static string? SharedData()

@@ -9,7 +9,7 @@ internal static class QualityRun
 {
     /// <summary>The shipped models behind a cache.</summary>
     public static ModelCache OpenModels(SentenceEncoder encoder) =>
-        new(text => encoder.Embed(text) ?? new float[encoder.Dimensions], static () => VerifierModel.Load(VerifierDescription.DefaultFolder));
+        new(text => encoder.Embed(text) ?? new float[encoder.Dimensions], static () => VerifierModels.Load());
 
     /// <summary>Runs a command's work with progress.</summary>
     public static async Task<int> RunAsync(Func<ModelCache, Func<string, Action<double>>, Task<int>> work)

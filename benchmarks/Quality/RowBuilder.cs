@@ -8,6 +8,9 @@ internal sealed class RowBuilder(ModelCache cache)
     // Contrast pairs are few and minimal: each counts for three.
     private const double ContrastWeight = 3;
 
+    // The groups of everyday wordings are many and lean on near misses more than traffic does.
+    private const double EverydayWeight = 0.5;
+
     /// <summary>Rows of labelled pairs; sources in <paramref name="without"/> are left out.</summary>
     public IReadOnlyList<CalibrationRow> OfPairs(IEnumerable<LabelledPair> pairs, IReadOnlySet<string> without, Action<double> progress)
     {
@@ -16,7 +19,7 @@ internal sealed class RowBuilder(ModelCache cache)
         ModelCache.ForAll(Enumerable.Range(0, kept.Length).ToArray(), i =>
         {
             var pair = kept[i];
-            rows[i] = Row(cache.Prepare(pair.A), cache.Prepare(pair.B), pair.Source ?? "", pair.Equivalent, pair.Source == "contrast" ? ContrastWeight : 1);
+            rows[i] = Row(cache.Prepare(pair.A), cache.Prepare(pair.B), pair.Source ?? "", pair.Equivalent, pair.Source switch { "contrast" => ContrastWeight, WordingGroups.Source => EverydayWeight, _ => 1 });
         }, progress);
         return [.. rows.OfType<CalibrationRow>()];
     }
@@ -74,9 +77,13 @@ internal sealed class RowBuilder(ModelCache cache)
             return null;
         var cosine = cache.Cosine(pair.First.ModelText, pair.Second.ModelText);
         var features = PairFeatures.Of(pair, cosine, findings);
-        if (cache.Score(pair.First.VerifierText, pair.Second.VerifierText) is not { } logit)
-            return null;
-        features[PairFeatures.Logit] = Math.Clamp(logit, -6, 6);
+        foreach (var kind in Enum.GetValues<VerifierKind>())
+        {
+            if (cache.Score(kind, pair.First.VerifierText, pair.Second.VerifierText) is not { } logit)
+                return null;
+            features[PairFeatures.LogitOf(kind)] = Math.Clamp(logit, -6, 6);
+        }
+
         return new(source, features, label, weight);
     }
 }

@@ -25,7 +25,7 @@ internal sealed record TreeTrainerOptions
 
     private static int Direction(string name) => name switch
     {
-        "cosine" or "logit" or "overlap" or "trigrams" or "bigrams" or "core-sequence" or "frame-same" => 1,
+        "cosine" or "logit" or "everyday-logit" or "overlap" or "trigrams" or "bigrams" or "core-sequence" or "frame-same" => 1,
         "open-least" or "open-most" or "weight-least" or "weight-most" or "rarest-least" or "rarest-most" or "names-least" or "names-most" or "doubts" or "core-least" or "core-most" or "replaced" => -1,
         _ => name.StartsWith("guard-", StringComparison.Ordinal) ? -1 : 0,
     };

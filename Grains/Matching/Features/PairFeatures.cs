@@ -11,16 +11,19 @@ internal static class PairFeatures
         "core-sequence", "core-least", "core-most", "replaced", "bag-same", "frame-same",
     ];
 
-    /// <summary>Names of all features; the guards' findings come after the lexical ones, the verifier's logit last.</summary>
-    public static IReadOnlyList<string> Names { get; } = [.. Lexical, .. GuardSet.All.Select(guard => "guard-" + guard.Name), "logit"];
+    /// <summary>Names of all features; the guards' findings come after the lexical ones, the verifiers' logits last.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. Lexical, .. GuardSet.All.Select(guard => "guard-" + guard.Name), "everyday-logit", "logit"];
 
     /// <summary>Index of the cosine.</summary>
     public const int Cosine = 0;
 
-    /// <summary>Index of the verifier's logit.</summary>
-    public static int Logit { get; } = Names.Count - 1;
+    /// <summary>The logits begin here and are the last.</summary>
+    public static int FirstLogit { get; } = Names.Count - Enum.GetValues<VerifierKind>().Length;
 
-    /// <summary>Features of a pair that no guard refused; the logit is left 0.</summary>
+    /// <summary>Index of a verifier's logit.</summary>
+    public static int LogitOf(VerifierKind kind) => kind == VerifierKind.General ? Names.Count - 1 : Names.Count - 2;
+
+    /// <summary>Features of a pair that no guard refused; the logits are <see cref="float.NaN"/> until they are read.</summary>
     /// <param name="pair">The pair.</param>
     /// <param name="cosine">Cosine of the embeddings.</param>
     /// <param name="findings">One finding per guard, in the order of <see cref="GuardSet.All"/>.</param>
@@ -84,6 +87,8 @@ internal static class PairFeatures
         lexical.CopyTo(values, 0);
         for (var i = 0; i < findings.Length; i++)
             values[lexical.Length + i] = findings[i].Outcome == GuardOutcome.Doubt ? 1 : 0;
+        foreach (var kind in Enum.GetValues<VerifierKind>())
+            values[LogitOf(kind)] = float.NaN;
         return values;
     }
 

@@ -35,6 +35,9 @@ internal sealed class ContextGuard : IGuard
     {
         if (text.Question is not (QuestionKind.Request or QuestionKind.None) || content > 3 || HasVerb(text))
             return false;
+        // "phishing meaning", "meaning of serendipity"
+        if (content == 1 && text.Tokens.Length > 1 && (text.Tokens[0].Word is "meaning" or "definition" || text.Tokens[^1].Word is "meaning" or "definition"))
+            return false;
         return content == 1 || PrepositionReader.IsPreposition(text.Tokens[0].Word) || text.Tokens[0].Word is "and" or "but" or "or" or "also" or "then" or "so" or "not" or "no";
     }
 

@@ -20,6 +20,10 @@ internal sealed class NameGuard : IGuard
         if ((Middle(pair.A, pair.OnlyA) ?? Middle(pair.B, pair.OnlyB)) is { } middle)
             return GuardFinding.Veto(middle);
 
+        // "Republic of the Congo" / "Democratic Republic of the Congo", "Korea" / "South Korea"
+        if ((Region(pair.A, pair.OnlyA, pair.OnlyB) ?? Region(pair.B, pair.OnlyB, pair.OnlyA)) is { } region)
+            return GuardFinding.Veto(region);
+
         // A rare word in the place of another one, and nothing else is new: no slip, and no synonym that is known.
         if ((a ?? b) is { } rare && IsReplaced(pair))
             return GuardFinding.Veto($"{pair.OnlyA[0].Raw} / {pair.OnlyB[0].Raw} ({rare.Raw})");
@@ -37,6 +41,19 @@ internal sealed class NameGuard : IGuard
         var at = Array.IndexOf(text.Tokens, token);
         return at > 0 && at + 1 < text.Tokens.Length && text.Tokens[at - 1] is { Kind: TokenKind.Word, IsName: true } && text.Tokens[at + 1] is { Kind: TokenKind.Word, IsName: true }
             && ((text.Tokens[at - 1].Marks | token.Marks) & TokenMarks.Pause) == 0 ? $"{text.Tokens[at - 1].Raw} {token.Raw} {text.Tokens[at + 1].Raw}" : null;
+    }
+
+    // A word in capitals that makes another name of the name behind it.
+    private static string? Region(TextAnalysis text, IReadOnlyList<Token> only, IReadOnlyList<Token> others)
+    {
+        if (others.Count > 0 || only is not [{ Kind: TokenKind.Word } token] || token.Word is not ("democratic" or "north" or "south" or "east" or "west" or "new" or "northern" or "southern" or "eastern" or "western" or "upper" or "lower" or "greater" or "equatorial")
+            || !char.IsUpper(token.Raw[0]))
+        {
+            return null;
+        }
+
+        var at = Array.IndexOf(text.Tokens, token);
+        return at > 0 && at + 1 < text.Tokens.Length && text.Tokens[at + 1].Raw is [>= 'A' and <= 'Z', ..] && (token.Marks & TokenMarks.Pause) == 0 ? $"{token.Raw} {text.Tokens[at + 1].Raw}" : null;
     }
 
     private static bool IsReplaced(PairView pair)

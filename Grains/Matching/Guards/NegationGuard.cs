@@ -7,8 +7,8 @@ internal sealed class NegationGuard : IGuard
 
     public GuardFinding Examine(PairView pair)
     {
-        var a = pair.A.Negations;
-        var b = pair.B.Negations;
+        var a = Unsaid(pair.A.Negations, pair.B);
+        var b = Unsaid(pair.B.Negations, pair.A);
         if (a.Count != b.Count)
             return GuardFinding.Veto($"{Show(a)} / {Show(b)}");
         for (var i = 0; i < a.Count; i++)
@@ -26,6 +26,14 @@ internal sealed class NegationGuard : IGuard
         }
 
         return GuardFinding.Pass;
+    }
+
+    // Without those that the other text says in one word: "not paid" / "unpaid", "without gluten" / "gluten-free".
+    private static IReadOnlyList<string> Unsaid(IReadOnlyList<string> negations, TextAnalysis other)
+    {
+        if (negations.Count == 0 || !Array.Exists(other.Content, token => negations.Contains(NegatedWord.Of(other, token))))
+            return negations;
+        return [.. negations.Where(stem => other.Negations.Contains(stem) || !Array.Exists(other.Content, token => NegatedWord.Of(other, token) == stem))];
     }
 
     private static bool AreOne(TextAnalysis text, string x, string y)

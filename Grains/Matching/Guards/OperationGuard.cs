@@ -43,7 +43,7 @@ internal sealed class OperationGuard : IGuard
         if (a == b)
             return GuardFinding.Pass;
         var words = $"{a} / {b}";
-        if (IsFixed(a) && IsFixed(b))
+        if ((IsFixed(a) && IsFixed(b)) || (a, b) is (QuestionKind.HowMany, QuestionKind.Which) or (QuestionKind.Which, QuestionKind.HowMany))
             return GuardFinding.Veto(words);
         return IsFixed(a) || IsFixed(b) || a == QuestionKind.YesNo || b == QuestionKind.YesNo ? GuardFinding.Doubt(words) : GuardFinding.Pass;
     }

@@ -11,7 +11,7 @@ internal sealed class OppositeGuard : IGuard
         {
             foreach (var b in pair.OnlyB)
             {
-                if (Opposed(a.Stem, b.Stem) || Opposed(a.Word, b.Word))
+                if ((Opposed(a.Stem, b.Stem) || Opposed(a.Word, b.Word)) && !NegatedWord.IsSaidApart(pair.A, pair.B, b) && !NegatedWord.IsSaidApart(pair.B, pair.A, a))
                     return GuardFinding.Veto($"{a.Word} / {b.Word}");
             }
 

@@ -32,6 +32,9 @@ internal static class Reversal
                 for (var v = x + 1; v < y; v++)
                 {
                     var at = alignment.ToB[from[v]];
+                    // "the world's tallest building" / "the tallest building of the world"
+                    if (IsSuperlative(pair.A.Content[from[v]]) || IsSuperlative(left) || IsSuperlative(right))
+                        continue;
                     if (at > alignment.ToB[from[y]] && at < alignment.ToB[from[x]] && (same || IsRole(pair, from[x], from[v], from[y])) && !ChangesVoice(pair)
                         && !AreJoined(pair.A, left, pair.A.Content[from[v]]) && !AreJoined(pair.A, pair.A.Content[from[v]], right))
                     {
@@ -42,7 +45,7 @@ internal static class Reversal
                 // "Did Anna help Peter": the verb between them is a word without content.
                 if (same && left.IsName && right.IsName && from[y] == from[x] + 1 && alignment.ToB[from[x]] == alignment.ToB[from[y]] + 1 && !ChangesVoice(pair))
                     return GuardFinding.Veto($"{left.Raw} {right.Raw} / {right.Raw} {left.Raw}");
-                if (AsksForTheOther(pair, left, right) || AsksWhichOther(pair, left, right))
+                if (AsksForTheOther(pair, left, right) || AsksWhatElse(pair, left, right) || AsksWhichOther(pair, left, right))
                     return GuardFinding.Veto($"{left.Raw} {right.Raw} / {right.Raw} {left.Raw}");
             }
         }
@@ -104,10 +107,16 @@ internal static class Reversal
         return false;
     }
 
+    private static bool IsSuperlative(Token token) => token.Kind == TokenKind.Word && token.Word.Length > 5 && token.Word.EndsWith("est", StringComparison.Ordinal) && Lexicon.Rank(token.Word) != int.MaxValue;
+
     private static bool ChangesVoice(PairView pair) => IsPassive(pair.A) != IsPassive(pair.B) || IsSymmetric(pair.A) || IsSymmetric(pair.B);
 
     private static bool IsPassive(TextAnalysis text)
     {
+        // "How are results ranked", "Why isn't the euro used"
+        var auxiliary = Array.FindIndex(text.Tokens, static token => token.Word is "is" or "are" or "was" or "were");
+        if (auxiliary is 0 or 1 && !HasSupport(text) && Array.FindIndex(text.Tokens, auxiliary + 1, static token => token.IsContent && token.Raw.EndsWith("ed", StringComparison.Ordinal)) > auxiliary + 1)
+            return true;
         for (var i = 1; i < text.Tokens.Length; i++)
         {
             if (text.Tokens[i].Word == "by" || (text.Tokens[i].Raw.EndsWith("ed", StringComparison.Ordinal) && text.Tokens[i - 1].Word is "was" or "were" or "been" or "being" or "be"))
@@ -126,6 +135,11 @@ internal static class Reversal
     private static bool AsksWhichOther(PairView pair, Token left, Token right) =>
         pair.A.Tokens is [{ Word: "which" or "what" or "whose" }, { IsFunction: false }, ..] && pair.B.Tokens is [{ Word: "which" or "what" or "whose" }, { IsFunction: false }, ..] && HasSupport(pair.A) != HasSupport(pair.B)
         && !IsPassive(pair.A) && !IsPassive(pair.B) && left.Kind == TokenKind.Word && right.Kind == TokenKind.Word && IsLast(pair.A, left, right) && IsLast(pair.B, right, left);
+
+    // "What do owls eat" / "What eats owls"
+    private static bool AsksWhatElse(PairView pair, Token left, Token right) =>
+        pair.A.Tokens is [{ Word: "what" }, ..] && pair.B.Tokens is [{ Word: "what" }, ..] && HasSupport(pair.A) != HasSupport(pair.B) && !IsPassive(pair.A) && !IsPassive(pair.B)
+        && (HasSupport(pair.A) ? pair.B : pair.A).Tokens is [_, { IsContent: true, Kind: TokenKind.Word }, ..] && IsLast(pair.A, left, right) && IsLast(pair.B, right, left);
 
     private static bool IsLast(TextAnalysis text, Token first, Token second) =>
         text.Content.Length >= 2 && text.Content[^2].Stem == first.Stem && text.Content[^1].Stem == second.Stem;

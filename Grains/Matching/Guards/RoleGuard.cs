@@ -7,6 +7,8 @@ internal sealed class RoleGuard : IGuard
 
     public GuardFinding Examine(PairView pair)
     {
+        if (Cast(pair.A) is { } cast && Cast(pair.B) is { } other && cast.You == other.I && cast.I == other.You)
+            return GuardFinding.Veto($"you {cast.You}, I {cast.I} / you {other.You}, I {other.I}");
         if ((Object(pair.A, pair.B) ?? Object(pair.B, pair.A)) is { } turned)
             return GuardFinding.Veto(turned);
         var a = pair.Alignment.ExtraA;
@@ -36,6 +38,24 @@ internal sealed class RoleGuard : IGuard
             var at = Array.FindIndex(other.Tokens, token => token.Stem == verb.Stem);
             if (at > 0 && at + 1 < other.Tokens.Length && other.Tokens[at + 1].Word == me && other.Tokens[at - 1].Word is not ("i" or "we") && !Array.Exists(text.Tokens, token => token.Word == me))
                 return $"{text.Tokens[i].Word} {verb.Word} / {other.Tokens[at].Word} {me}";
+        }
+
+        return null;
+    }
+
+    // "You are the interviewer and I am the candidate"
+    private static (string You, string I)? Cast(TextAnalysis text)
+    {
+        var (you, me) = (Part(text, "you", "are"), Part(text, "i", "am"));
+        return you is not null && me is not null ? (you, me) : null;
+    }
+
+    private static string? Part(TextAnalysis text, string who, string verb)
+    {
+        for (var i = 0; i + 2 < text.Tokens.Length; i++)
+        {
+            if (text.Tokens[i].Word == who && text.Tokens[i + 1].Word == verb)
+                return Array.Find(text.Tokens[(i + 2)..], static token => token.IsContent).Stem;
         }
 
         return null;

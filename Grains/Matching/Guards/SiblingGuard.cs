@@ -28,6 +28,9 @@ internal sealed class SiblingGuard : IGuard
     // The word follows or precedes the "and" of "between ... and ...", or "vs".
     private static bool IsCompared(TextAnalysis text, Token token)
     {
+        // "crow vs jay" / "difference between a crow and a jay"
+        if (token.Word is "between" or "compare" or "vs" or "comparison" or "difference")
+            return false;
         var at = Array.IndexOf(text.Tokens, token);
         var between = Array.FindIndex(text.Tokens, other => other.Word is "between" or "compare" or "vs");
         if (at < 0 || between < 0)

@@ -21,8 +21,10 @@ internal static class WordPairs
     /// <summary>Same root, other ending: "recommend" and "recommendation".</summary>
     public static bool AreRelated(Token x, Token y)
     {
-        // Of two words that no dictionary knows the endings say nothing.
-        if (x.Kind != TokenKind.Word || y.Kind != TokenKind.Word || x.IsName != y.IsName || (x.IsUnknown && y.IsUnknown) || HasInnerCapital(x.Raw) || HasInnerCapital(y.Raw))
+        // Of two words that no list knows most endings say nothing.
+        if (x.Kind == TokenKind.Word && y.Kind == TokenKind.Word && x.IsUnknown && y.IsUnknown)
+            return AreForms(x, y);
+        if (x.Kind != TokenKind.Word || y.Kind != TokenKind.Word || x.IsName != y.IsName || HasInnerCapital(x.Raw) || HasInnerCapital(y.Raw))
             return false;
         var (a, b) = x.Stem.Length <= y.Stem.Length ? (x.Stem, y.Stem) : (y.Stem, x.Stem);
         if (a.Length < 4)
@@ -33,6 +35,29 @@ internal static class WordPairs
         if (common < 4 || common < a.Length - 3)
             return false;
         return IsEnding(a.AsSpan(common)) && IsEnding(b.AsSpan(common));
+    }
+
+    // "deactivate" and "deactivation", "overfits" and "overfitting": a long beginning in common and the endings of a verb, in lower case, where chemistry and places have others.
+    private static bool AreForms(Token x, Token y)
+    {
+        var (a, b) = (x.Word, y.Word);
+        if (!Plain(a) || !Plain(b) || HasInnerCapital(x.Raw) || HasInnerCapital(y.Raw) || char.IsUpper(x.Raw[^1]) || char.IsUpper(y.Raw[^1]))
+            return false;
+        for (var common = a.AsSpan().CommonPrefixLength(b); common >= 6; common--)
+        {
+            if (IsVerbEnding(a.AsSpan(common), a[common - 1]) && IsVerbEnding(b.AsSpan(common), b[common - 1]))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static bool IsVerbEnding(ReadOnlySpan<char> ending, char last)
+    {
+        // "overfit|ting"
+        if (ending.Length > 2 && ending[0] == last)
+            ending = ending[1..];
+        return ending is "" or "e" or "s" or "es" or "ed" or "d" or "ing" or "ion" or "ions" or "ation" or "ations" or "er" or "ers" or "or" or "ors";
     }
 
     /// <summary>A word written in two, or initials and the two words they stand for.</summary>

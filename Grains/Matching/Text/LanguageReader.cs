@@ -28,18 +28,22 @@ internal static class LanguageReader
         // One CJK character says as much as a short word.
         if (other > 0 && other * 4 > latin)
             return TextLanguage.OtherScript;
-        int foreign = 0, english = 0, words = 0;
+        int foreign = 0, english = 0, words = 0, listed = 0;
         foreach (var token in tokens)
         {
             if (token.Kind != TokenKind.Word || (token.Marks & TokenMarks.Quoted) != 0)
                 continue;
             words++;
+            listed += Lexicon.Rank(token.Word) != int.MaxValue ? 1 : 0;
             if (Foreign.Contains(token.Raw) || Foreign.Contains(token.Word))
                 foreign++;
             else if (token.IsFunction)
                 english++;
         }
 
+        // "max salary per department", "van gogh ear": all words are known, and few stand in the other languages as well.
+        if (foreign <= 2 && words > 2 * foreign && listed == words)
+            return TextLanguage.English;
         return foreign > english && (foreign >= 3 || (foreign >= 1 && english == 0 && foreign * 5 >= words)) ? TextLanguage.OtherLatin : TextLanguage.English;
     }
 }

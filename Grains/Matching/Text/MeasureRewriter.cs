@@ -44,7 +44,34 @@ internal static class MeasureRewriter
             return true;
         }
 
-        if (token is { Kind: TokenKind.Word, Word: "plus" or "times" or "x" } && before.Kind == TokenKind.Number && after.Kind == TokenKind.Number)
+        // "in the fall" is in autumn; "the fall of Rome" is none.
+        if (token.Word == "fall" && token.Kind == TokenKind.Word && ((before.Word == "the" && At(tokens, i - 2).Word == "in") || before.Word is "in" or "this" or "last" or "next") && after.Word is not ("of" or "in" or "from"))
+        {
+            result.Add(token with { Word = "autumn", Stem = Stemmer.Of("autumn") });
+            return true;
+        }
+
+        // "divide 20 by 4" as "20 / 4", "multiply 3 by 7" as "3 * 7"
+        if (token.Stem is "divide" or "multiply" && after.Kind == TokenKind.Number && At(tokens, i + 2).Word is "by" && At(tokens, i + 3).Kind == TokenKind.Number)
+        {
+            var operation = token.Stem == "divide" ? "/" : "*";
+            result.Add(after);
+            result.Add(new(TokenKind.Code, operation, operation, operation, TokenMarks.None));
+            result.Add(At(tokens, i + 3));
+            i += 3;
+            return true;
+        }
+
+        // "20 divided by 4"
+        if (token.Word is "divided" or "multiplied" && before.Kind == TokenKind.Number && after.Word == "by" && At(tokens, i + 2).Kind == TokenKind.Number)
+        {
+            var operation = token.Word == "divided" ? "/" : "*";
+            result.Add(new(TokenKind.Code, operation, operation, operation, TokenMarks.None));
+            i++;
+            return true;
+        }
+
+        if (token is { Kind: TokenKind.Word, Word: "plus" or "times" or "x" } && IsValue(before) && IsValue(after))
         {
             var sign = token.Word == "plus" ? "+" : "*";
             result.Add(new(TokenKind.Code, sign, sign, sign, TokenMarks.None));
@@ -56,6 +83,9 @@ internal static class MeasureRewriter
         result.Add(token with { Kind = TokenKind.Word, Word = "and", Stem = "and", Marks = TokenMarks.Function });
         return true;
     }
+
+    // A number or its power ("3^2").
+    private static bool IsValue(Token token) => token.Kind == TokenKind.Number || (token.Kind == TokenKind.Code && token.Word.Length > 2 && char.IsAsciiDigit(token.Word[0]) && token.Word.Contains('^', StringComparison.Ordinal));
 
     // "square metres", "sq m", "m\u00B2", "m^2"
     private static bool Squared(List<Token> tokens, ref int i, List<Token> result)

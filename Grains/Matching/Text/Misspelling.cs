@@ -43,9 +43,31 @@ internal static class Misspelling
             return false;
         if (IsSwap(a, b))
             return true;
-        return Math.Max(a.Length, b.Length) > LeastLength && a[0] == b[0] && EditDistance.Within(a, b, shorter >= LongLength ? 2 : 1)
+        return Math.Max(a.Length, b.Length) > LeastLength && a[0] == b[0] && (EditDistance.Within(a, b, shorter >= LongLength ? 2 : 1) || (shorter + 1 >= LongLength && EditDistance.Within(a, b, 2) && SoundAlike(a, b)))
             && !DifferIn(Beginnings, a, b, static (word, part) => word.StartsWith(part, StringComparison.Ordinal))
             && !DifferIn(Endings, a, b, static (word, part) => word.EndsWith(part, StringComparison.Ordinal));
+    }
+
+    // "difrence" and "difference": the same consonants in the same order, doubled or not.
+    private static bool SoundAlike(string a, string b)
+    {
+        var (i, j) = (0, 0);
+        while (true)
+        {
+            i = Next(a, i);
+            j = Next(b, j);
+            if (i == a.Length || j == b.Length)
+                return i == a.Length && j == b.Length;
+            if (a[i++] != b[j++])
+                return false;
+        }
+
+        static int Next(string word, int at)
+        {
+            while (at < word.Length && (word[at] is 'a' or 'e' or 'i' or 'o' or 'u' or 'y' || (at > 0 && word[at] == word[at - 1])))
+                at++;
+            return at;
+        }
     }
 
     // Near a listed name another name may lie that is in no list.

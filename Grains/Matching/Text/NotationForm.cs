@@ -118,7 +118,7 @@ internal sealed class NotationForm
             }
 
             // "the supplier that delivered", "the supplier who delivered"
-            if (token.Word is "who" or "which" && i > 1 && tokens[i - 1].IsContent && (tokens[i - 1].Marks & TokenMarks.Pause) == 0)
+            if (token.Word is "who" or "which" && i > 1 && i + 1 < tokens.Length && tokens[i + 1].Word is not ("and" or "or") && tokens[i - 1].IsContent && (tokens[i - 1].Marks & TokenMarks.Pause) == 0)
             {
                 form.Add("that");
                 continue;

@@ -55,7 +55,7 @@ internal static class Politeness
         TakeDevice(text, start, ref end);
         if (TakeTailOfQuotation(text, start, ref end))
             return HasContent(text.AsSpan(start, end - start)) ? text[start..end] : text;
-        if (!Operations.WorksOnText(text.AsSpan(start, Math.Min(end - start, 400))))
+        if (!Operations.WorksOnText(text.AsSpan(start, Math.Min(end - start, 400))) || IsQuestionWithSignature(text.AsSpan(start, end - start)))
         {
             for (var round = 0; round < 3 && TakeTail(text, start, ref end); round++)
             {
@@ -158,6 +158,8 @@ internal static class Politeness
         var before = body[..line].TrimEnd(" \n\t.!,");
         if (before.IndexOf(": ") >= 0)
             return false;
+        if (EndsWithWords(before, "best") && before[..^4].TrimEnd() is [.., '.' or '?' or '!'] && before[..^4].TrimEnd().IndexOf('\n') < 0)
+            return Cut(start, ref end, before[..^4], bare: false);
         foreach (var closing in Closings)
         {
             if (EndsWithWords(before, closing) && before[..^closing.Length].TrimEnd().IndexOf('\n') < 0)
@@ -176,6 +178,13 @@ internal static class Politeness
             return false;
         end = start + quote + 1;
         return true;
+    }
+
+    // One line that asks, and below it a closing and a name: nothing is pasted.
+    private static bool IsQuestionWithSignature(ReadOnlySpan<char> text)
+    {
+        var line = text.IndexOf('\n');
+        return line > 0 && text[..line].TrimEnd() is [.., '?'] && text[..line].IndexOfAny(":\"`") < 0 && text.Length - line <= 60 && text[line..].Trim().Count('\n') <= 1;
     }
 
     // "...\n\nSent from my iPhone"

@@ -37,6 +37,9 @@ internal static class QuestionFrame
     public static List<string> Apply(List<string> words)
     {
         words = AskedOf(words);
+        // "Write me a poem" as "write a poem"
+        if (words.Count > 3 && words[1] == "me" && words[0] is "write" or "draft" or "compose" or "recommend" or "suggest" or "create" or "generate" or "list" or "outline" or "plan")
+            words = [words[0], .. words[2..]];
         foreach (var wish in Wishes)
         {
             if (!Starts(words, 0, wish))

@@ -26,10 +26,24 @@ internal static class QuestionReader
 
         if (tokens.Count == 0)
             return QuestionKind.None;
+        if (AsksForNumber(tokens))
+            return QuestionKind.HowMany;
         return tokens[0].Word is "is" or "are" or "was" or "were" or "do" or "does" or "did" or "can" or "could" or "should" or "will" or "would" or "has" or "have" or "had" or "may" or "must" or "am"
             && !IsRequest(tokens)
             ? QuestionKind.YesNo
             : QuestionKind.Request;
+    }
+
+    // "number of papers by X", "tell me the number of states"; not "list a number of states"
+    private static bool AsksForNumber(IReadOnlyList<Token> tokens)
+    {
+        for (var i = 0; i < 4 && i + 1 < tokens.Count; i++)
+        {
+            if (tokens[i].Word == "number" && tokens[i + 1].Word == "of" && (i == 0 || tokens[i - 1].Word == "the"))
+                return true;
+        }
+
+        return false;
     }
 
     private static bool IsRequest(IReadOnlyList<Token> tokens) =>

@@ -38,13 +38,21 @@ internal static class TokenRewriter
 
             if (IsVersionMark(tokens, i))
                 continue;
+            // "with no vinegar" as "without vinegar"
+            if (token.Word == "with" && i + 2 < tokens.Count && tokens[i + 1].Word == "no" && tokens[i + 2].IsContent)
+            {
+                result.Add(token with { Word = "without", Stem = "without" });
+                i++;
+                continue;
+            }
+
             if (token.Raw.Length > 2 && token.Raw[0] == '.' && IsPlainExtension(token) && i + 1 < tokens.Count && tokens[i + 1].Stem == "file")
             {
                 result.Add(token with { Word = token.Word[1..], Stem = Stemmer.Of(token.Word[1..]) });
                 continue;
             }
 
-            if (HalfPast(tokens, ref i, result) || Half(tokens, ref i, result) || Spelled(tokens, ref i, result))
+            if (HalfPast(tokens, ref i, result) || QuarterPast(tokens, ref i, result) || Half(tokens, ref i, result) || Spelled(tokens, ref i, result))
                 continue;
             if (NumberWords.TryDecade(token.Word, out var decade))
                 result.Add(Number(token, decade, TokenMarks.None));
@@ -105,6 +113,22 @@ internal static class TokenRewriter
             return false;
         result.Add(Number(tokens[i], value + ":30", TokenMarks.None));
         i += 2;
+        return true;
+    }
+
+    // "a quarter to eight" is 7:45, "quarter past six" is 6:15.
+    private static bool QuarterPast(List<Token> tokens, ref int i, List<Token> result)
+    {
+        var at = tokens[i].Word == "a" ? i + 1 : i;
+        if (at + 2 >= tokens.Count || tokens[at].Word != "quarter" || tokens[at + 1].Word is not ("to" or "past"))
+            return false;
+        var hour = tokens[at + 2];
+        var value = hour.Kind == TokenKind.Number ? hour.Word : NumberWords.TryCardinal(hour.Word, out var spelled) ? NumberWords.Text(spelled) : null;
+        if (value is null || !int.TryParse(value, System.Globalization.CultureInfo.InvariantCulture, out var number) || number is < 1 or > 12)
+            return false;
+        var past = tokens[at + 1].Word == "past";
+        result.Add(Number(tokens[at], NumberWords.Text(past ? number : number == 1 ? 12 : number - 1) + (past ? ":15" : ":45"), TokenMarks.None));
+        i = at + 2;
         return true;
     }
 

@@ -158,10 +158,13 @@ internal sealed partial class TokenScanner
     // A run of marks only: an operator, or punctuation that stands alone.
     private void Symbol(ReadOnlySpan<char> chunk)
     {
-        if (chunk.TrimStart("?!.,;:\"'-()*").IsEmpty && chunk is not ("*" or "**" or "--"))
+        if (chunk.TrimStart("?!.,;:\"'-()*").IsEmpty && chunk is not ("*" or "**" or "--") && !(chunk is "?." or "??" or "..." or "!!" or "!" or "?" or "::" && IsAboutSigns()))
             return;
         Code(chunk);
     }
+
+    // "What does the ?? operator do?"
+    private bool IsAboutSigns() => _text.Contains("operator", StringComparison.OrdinalIgnoreCase) || _text.Contains("symbol", StringComparison.OrdinalIgnoreCase);
 
     private void Code(ReadOnlySpan<char> code)
     {

@@ -2,28 +2,28 @@ using System.Collections.Concurrent;
 
 namespace CoalescingCluster.Matching;
 
-/// <summary>Logits by pair of digests; when full, the older half is dropped.</summary>
+/// <summary>Logits by cross-encoder and pair of digests; when full, the older half is dropped.</summary>
 internal sealed class VerdictCache(int capacity)
 {
     private readonly Lock _gate = new();
-    private ConcurrentDictionary<(TextDigest, TextDigest), float> _young = new();
-    private ConcurrentDictionary<(TextDigest, TextDigest), float> _old = new();
+    private ConcurrentDictionary<(VerifierKind, TextDigest, TextDigest), float> _young = new();
+    private ConcurrentDictionary<(VerifierKind, TextDigest, TextDigest), float> _old = new();
 
-    public bool TryGet(TextDigest first, TextDigest second, out float logit)
+    public bool TryGet(VerifierKind kind, TextDigest first, TextDigest second, out float logit)
     {
-        if (_young.TryGetValue((first, second), out logit))
+        if (_young.TryGetValue((kind, first, second), out logit))
             return true;
-        if (!_old.TryGetValue((first, second), out logit))
+        if (!_old.TryGetValue((kind, first, second), out logit))
             return false;
-        Set(first, second, logit);
+        Set(kind, first, second, logit);
         return true;
     }
 
-    public void Set(TextDigest first, TextDigest second, float logit)
+    public void Set(VerifierKind kind, TextDigest first, TextDigest second, float logit)
     {
         if (capacity == 0)
             return;
-        _young[(first, second)] = logit;
+        _young[(kind, first, second)] = logit;
         if (_young.Count <= Math.Max(1, capacity / 2))
             return;
         lock (_gate)

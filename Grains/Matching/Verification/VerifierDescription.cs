@@ -13,8 +13,9 @@ internal sealed record VerifierDescription(string Model, string ModelSha256, str
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
-    /// <summary>Folder of the model that is shipped.</summary>
-    public static string DefaultFolder => Path.Combine(AppContext.BaseDirectory, "Models", "equivalence-verifier");
+    /// <summary>Folder of a model that is shipped.</summary>
+    public static string ShippedFolder(VerifierKind kind) =>
+        Path.Combine(AppContext.BaseDirectory, "Models", kind == VerifierKind.General ? "equivalence-verifier" : "everyday-verifier");
 
     /// <summary>Reads the description of a folder and checks both digests.</summary>
     /// <exception cref="InvalidDataException">A file is missing, or is not the one that is described.</exception>

@@ -79,16 +79,21 @@ internal sealed class QualityEndpoints(IFeedback feedback, EquivalenceDecision d
         }
 
         json.WriteEndArray();
-        json.WritePropertyName("verifier_logit");
-        if (explanation.Logit is { } logit)
-            json.WriteNumberValue(Math.Round(logit, 3));
-        else
-            json.WriteNullValue();
+        WriteLogit(json, "verifier_logit", explanation.Logit);
+        WriteLogit(json, "everyday_verifier_logit", explanation.EverydayLogit);
         json.WriteNumber("probability", Math.Round(verdict.Probability, 5));
         json.WriteNumber("threshold", Math.Round(verdict.Threshold, 5));
         json.WriteBoolean("same", explanation.SameCanonical || verdict.Same);
         json.WriteString("guard", verdict.Guard);
         json.WriteString("reason", verdict.Reason);
         json.WriteEndObject();
+    }
+
+    private static void WriteLogit(Utf8JsonWriter json, string name, float? logit)
+    {
+        if (logit is { } read)
+            json.WriteNumber(name, Math.Round(read, 3));
+        else
+            json.WriteNull(name);
     }
 }
