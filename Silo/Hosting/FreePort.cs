@@ -3,17 +3,30 @@ using System.Net.Sockets;
 
 namespace CoalescingCluster.Silo.Hosting;
 
-/// <summary>Finds ports for parts that cannot ask the system for one themselves.</summary>
+/// <summary>
+/// Finds ports for parts that cannot ask the system for one themselves. They lie below the range from which the system numbers outgoing
+/// connections (32768 and up on Linux, 49152 and up elsewhere), so that no connection takes one between the look and its use.
+/// </summary>
 internal static class FreePort
 {
-    /// <summary>The port itself, or a free one of the address when it is 0.</summary>
+    private const int First = 20_000;
+    private const int Count = 10_000;
+    private static int s_next = Random.Shared.Next(Count);
+
+    /// <summary>The port itself; when it is 0, one of the address that is free and was not given out before by this process.</summary>
+    /// <exception cref="StartupException">No port between 20000 and 29999 is free.</exception>
     public static int Resolve(int port, IPAddress address)
     {
         if (port != 0)
             return port;
-        using var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(address, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+        for (var tried = 0; tried < Count; tried++)
+        {
+            var next = First + (int)((uint)Interlocked.Increment(ref s_next) % Count);
+            if (IsFree(new(address, next)))
+                return next;
+        }
+
+        throw new StartupException($"No port of {address} between {First} and {First + Count - 1} is free; set the ports instead of leaving them to the system (0).");
     }
 
     /// <summary>Whether nothing listens there now.</summary>
