@@ -1,6 +1,6 @@
 """Trains the everyday verifier (Grains/Matching/Models/everyday-verifier) from the general one.
 
-Needs Python 3.11 with torch 1.13, onnx 1.12 and numpy; two cores take about 80 minutes for what is shipped:
+Needs Python 3.11 with torch 1.13, onnx 1.12 and numpy; two cores took about 70 minutes for what is shipped (in three runs, see README.md):
 
     train_everyday_verifier.py --base ../../Grains/Matching/Models/equivalence-verifier --groups everyday/training.jsonl \
         --families <folder with prompt families> --epochs 3 --output everyday_verifier.onnx

@@ -87,8 +87,7 @@ internal static class PairFeatures
         lexical.CopyTo(values, 0);
         for (var i = 0; i < findings.Length; i++)
             values[lexical.Length + i] = findings[i].Outcome == GuardOutcome.Doubt ? 1 : 0;
-        foreach (var kind in Enum.GetValues<VerifierKind>())
-            values[LogitOf(kind)] = float.NaN;
+        values.AsSpan(FirstLogit).Fill(float.NaN);
         return values;
     }
 

@@ -84,7 +84,7 @@ internal sealed partial class TokenScanner
                 continue;
             }
 
-            // "20 m2", "20m2"
+            // "20 m2"
             if (rest.Length is 2 or 3 && rest[^1] is '2' or '3' && _tokens.Count > 0 && _tokens[^1].Kind == TokenKind.Number && rest[..^1] is "m" or "km" or "cm" or "mm" or "ft" or "in" or "yd" or "mi")
             {
                 Add(TokenKind.Unit, rest, rest.ToString(), TokenMarks.None);
